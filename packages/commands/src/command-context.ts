@@ -3,7 +3,7 @@ import type { Clock } from '@tripthread/shared/time/clock';
 import type { IsoAgentId } from '@tripthread/shared/ids';
 import type { Actor, EventSource } from '@tripthread/shared/sessions/session-events';
 
-/** What a command is handed: whose rows, on whose behalf, at what time, through which door. */
+/** What every command gets: tenant, viewer, clock and the transport it was called through. */
 export interface CommandContext {
   readonly tenant: Tenant;
   readonly viewer: { readonly agentId: IsoAgentId; readonly role: 'broker' | 'lead' };
@@ -11,7 +11,7 @@ export interface CommandContext {
   readonly source: EventSource;
 }
 
-/** The desk of somebody who came through tRPC or REST. */
+/** The context of a call through tRPC or REST. */
 export const commandContextOf = ({ tenant, viewer, clock }: Omit<CommandContext, 'source'>): CommandContext => ({
   tenant,
   viewer,

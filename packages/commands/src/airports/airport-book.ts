@@ -10,7 +10,7 @@ import {
   searchAirports as searchIn,
 } from '@tripthread/shared/airports/airports';
 
-/** A row of the file; see `scripts/airports.mjs`, which writes it. */
+/** A row of the file that `scripts/airports.mjs` writes. */
 type Row = readonly [
   icao: string,
   iata: string,
@@ -31,10 +31,10 @@ interface Book {
   readonly searchable: () => readonly SearchableAirport[];
 }
 
-// Whoever types an island finds its airport.
+// Islands are found by their name.
 const countryNames = new Intl.DisplayNames('en', { type: 'region' });
 
-// By the package's own name: the same from the sources and from the built file.
+// Resolved by the package's name, which works from the sources and from the build.
 const file = () => createRequire(import.meta.url).resolve('@tripthread/commands/data/airports.json');
 
 const airportOf = (row: Row, zones: readonly string[]): Airport => {
@@ -74,16 +74,16 @@ function once<Made>(make: () => Made): () => Made {
   return () => (made ??= { it: make() }).it;
 }
 
-/** Read at the first question and kept: some seven thousand airports. Their words are taken apart at the first search. */
+/** Returns the 7,269 airports, read on first use. Their search words are split at the first search. */
 const known = once(read);
 
-/** By ICAO or IATA code, in letters of any size. */
+/** Finds an airport by ICAO or IATA code, in any case. */
 export const findAirport = (code: string): Airport | null => known().byCode.get(code.toUpperCase()) ?? null;
 
 export const searchAirports = (q: string, limit: number): readonly Airport[] =>
   searchIn(known().searchable(), q, limit);
 
-/** Legs with the zones of their airports, for keeping. */
+/** Returns legs with their airports' time zones, to be stored. */
 export const withZones = <Kept extends Leg>(legs: readonly Kept[]): readonly (Kept & LegZones)[] =>
   legs.map((leg) => ({
     ...leg,
@@ -91,7 +91,7 @@ export const withZones = <Kept extends Leg>(legs: readonly Kept[]): readonly (Ke
     arrivalZone: findAirport(leg.arrivalAirport)?.zone ?? null,
   }));
 
-/** Where jets may stop for fuel. */
+/** Airports where a jet can stop for fuel. */
 export const knownStops = (): readonly StopPlace[] => known().stops;
 
 export const allAirports = (): readonly Airport[] => known().airports;

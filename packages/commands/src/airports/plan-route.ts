@@ -7,14 +7,14 @@ import { findAirport, knownStops } from './airport-book.ts';
 export interface RouteLeg {
   readonly departureAirport: string;
   readonly arrivalAirport: string;
-  /** Null where the airport is not known: its codes are all that can be said. */
+  /** Null if the airport is unknown. */
   readonly from: Airport | null;
   readonly to: Airport | null;
-  /** Null unless both ends are known. */
+  /** Null unless both airports are known. */
   readonly plan: LegPlan | null;
 }
 
-/** What is known of a route without asking anybody; legs in the order given. */
+/** Calculates distances, times and stops of a route, leg by leg, from local data. */
 export function planRoute({ legs, ...aircraft }: PlanRoute): { readonly legs: readonly RouteLeg[] } {
   const performance = performanceOf(aircraft);
   return {

@@ -4,7 +4,7 @@ import { once } from '@tripthread/db/queries/idempotency';
 import type { RecordRate } from '@tripthread/shared/money/exchange-rates.schema';
 import type { CommandContext } from '../command-context.ts';
 
-/** One more rate of the brokerage, for everybody in it; what stood before stays. @returns all of them, the newest first. @throws KEY_REUSED */
+/** Adds an exchange rate to the brokerage's. @returns all of them, the newest first. @throws KEY_REUSED */
 export async function recordRate(
   context: CommandContext,
   input: RecordRate,

@@ -5,7 +5,7 @@ import type { SaveBrokerageForm } from '@tripthread/shared/brokerage/brokerage.s
 import { unwrap } from '@tripthread/shared/failures';
 import { decideSettings } from '@tripthread/shared/brokerage/settings';
 
-/** What stands on proposals from now on. @throws STALE_VERSION where another lead set one of the same fields meanwhile */
+/** Saves what future proposals show. @throws STALE_VERSION when another lead changed one of the same fields first */
 export async function saveForm(tenant: Tenant, { before, ...wanted }: SaveBrokerageForm): Promise<void> {
   await inTransaction(tenant, async (tx) => {
     await lockSettings(tx);

@@ -6,8 +6,8 @@ import { unwrap } from '@tripthread/shared/failures';
 import { decideSettings } from '@tripthread/shared/brokerage/settings';
 
 /**
- * From the next look on; what was chased already is not chased again.
- * @throws STALE_VERSION where another lead set one of the same fields meanwhile
+ * Saves the waiting times before reminders, from the job's next run. Existing reminders are not repeated.
+ * @throws STALE_VERSION when another lead changed one of the same fields first
  */
 export async function saveWaits(tenant: Tenant, { before, ...wanted }: SaveBrokerageWaits): Promise<void> {
   await inTransaction(tenant, async (tx) => {

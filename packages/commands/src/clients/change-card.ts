@@ -5,8 +5,8 @@ import type { ClientId } from '@tripthread/shared/ids';
 import type { CommandContext } from '../command-context.ts';
 
 /**
- * Runs a change and answers the card as it stands afterwards. A stale change is answered with the card as it stands too,
- * so that whoever made it can compare.
+ * Runs a change of a client card in one transaction and returns the card as committed. A stale change fails with the current
+ * card, so that the broker can compare.
  */
 export async function changeCard(
   { tenant, viewer }: CommandContext,

@@ -5,7 +5,7 @@ import { unwrap } from '@tripthread/shared/failures';
 import type { SaveRetention } from '@tripthread/shared/housekeeping/housekeeping.schema';
 import { decideSettings } from '@tripthread/shared/brokerage/settings';
 
-/** From the next run on. @throws STALE_VERSION where another lead set it meanwhile */
+/** Saves how long data is kept, from the job's next run. @throws STALE_VERSION when another lead changed it first */
 export async function saveRetention(tenant: Tenant, { before, ...wanted }: SaveRetention): Promise<void> {
   await inTransaction(tenant, async (tx) => {
     await lockSettings(tx);

@@ -11,10 +11,10 @@ export interface CreateLogin {
   readonly at: Instant;
 }
 
-/** How a password is kept. Dear to make: to be done outside of any transaction. */
+/** Hashes a password. Slow on purpose: call it outside a transaction. */
 export const hashOfPassword = (password: string): Promise<string> => hashPassword(password);
 
-/** Gives somebody a password login. @returns its id, for `iso_agents.login_user_id` */
+/** Inserts a password login. @returns its id, for `iso_agents.login_user_id` */
 export async function createLogin(database: Database, { name, email, password, at }: CreateLogin): Promise<string> {
   return saveLogin(database, { id: randomUUID(), name, email, passwordHash: await hashOfPassword(password), at });
 }

@@ -7,16 +7,16 @@ import { joinByToken } from './join-by-token.ts';
 export interface FollowUser {
   readonly issuer: string;
   readonly subject: string;
-  /** Confirmed by the issuer; null where it confirmed none. */
+  /** The address that the issuer confirmed; null if none. */
   readonly email: string | null;
   readonly fullName: string | null;
   readonly toldAt: Instant | null;
 }
 
 /**
- * Keeps what the issuer says of somebody, unless it said something later before, or said that they are deleted. Their agent
- * gets the new name and address; whoever has none yet gets their place, as at a first sign-in. Safe to repeat.
- * @returns whether it was news
+ * Upserts an identity-provider user; ignores stale events and deleted users. The broker gets the new name and address. A
+ * person without a broker is linked to one, as at a first sign-in. Idempotent.
+ * @returns whether anything changed
  */
 export async function followUser(
   { database, clock }: { readonly database: Database; readonly clock: Clock },

@@ -7,17 +7,17 @@ import type { BrokerageId } from '@tripthread/shared/ids';
 
 export interface TokenUser {
   readonly identity: Identity;
-  /** Confirmed by the issuer; null where it confirmed none. */
+  /** The address that the issuer confirmed; null if none. */
   readonly email: string | null;
   readonly fullName: string | null;
-  /** The desk that their organisation is, as the settings say. */
+  /** The brokerage of their organisation, by the settings. */
   readonly brokerageId: BrokerageId | null;
 }
 
 /**
- * Finds the desk of somebody who came by a token for the first time: that of their organisation, or the only one where
- * their address is known, or where it is known nowhere, the only one that invites it. Whoever has no confirmed address has no desk.
- * @returns whether they have a place now
+ * Links a person with a first token to a brokerage: that of their organisation, else the only one that has their address,
+ * else the only one that invites it. A person without a confirmed address is not linked.
+ * @returns whether the person is linked now
  */
 export async function joinByToken(
   { database, clock }: { readonly database: Database; readonly clock: Clock },
@@ -34,7 +34,7 @@ export async function joinByToken(
   try {
     return await inTransaction(tenantOf(database, context), (tx) => joinBrokerage(tx, joining));
   } catch (error) {
-    // They came in twice at once, and have their place elsewhere by now; or the settings name a desk that is not there.
+    // A concurrent call linked them to another brokerage, or the settings name a brokerage that does not exist.
     const constraint = errorConstraint(error);
     if (constraint === 'iso_agents_identity_once' || constraint === 'iso_agents_brokerage_id_fkey') return false;
     throw error;

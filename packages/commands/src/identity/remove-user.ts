@@ -5,8 +5,8 @@ import { deleteLoginsOfAgent } from '@tripthread/db/queries/system/logins';
 import type { Clock } from '@tripthread/shared/time/clock';
 
 /**
- * Somebody was deleted at their issuer: they are nobody from now on, whatever is told of them after. Their agent is switched
- * off, also where it is the last lead, and every login and stream of theirs ends. Safe to repeat.
+ * Applies the deletion of an identity-provider user; later events are ignored. The broker is deactivated, also the last lead,
+ * and all their logins and streams end. Idempotent.
  */
 export async function removeUser(
   { database, clock }: { readonly database: Database; readonly clock: Clock },

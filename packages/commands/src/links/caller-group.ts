@@ -1,8 +1,8 @@
 import { isIPv6 } from 'node:net';
 
 /**
- * What a limit counts callers by. One IPv4 address is one caller; of IPv6 a household gets a network of 2^64 addresses,
- * so it is the network that counts.
+ * Returns the key that a limit counts callers by: an IPv4 address, or the /64 network of an IPv6 address, because one
+ * household has a whole network.
  */
 export function callerGroup(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/iu.exec(address)?.[1];

@@ -3,13 +3,13 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } f
 const algorithm = 'aes-256-gcm';
 const [nonceBytes, tagBytes] = [12, 16];
 
-/** Keeps secrets unreadable to whoever sees the database but not the server's own secret. */
+/** Encrypts secrets with the server's secret, so that the database alone does not reveal them. */
 export interface Encryptor {
-  /** @param context what it is for: opened for anything else, it is refused */
+  /** @param context the purpose; decrypting for another purpose fails */
   seal(text: string, context: string): Buffer;
-  /** @returns null for what was not sealed here, or not for this */
+  /** @returns null if it was encrypted elsewhere or for another purpose */
   open(sealed: Buffer, context: string): string | null;
-  /** A mark of 32 bytes that only this server can make. @param context what it is for: no mark for one thing is one for another */
+  /** Signs a text with 32 bytes. @param context the purpose, which the signature covers */
   sign(text: string, context: string): Buffer;
 }
 

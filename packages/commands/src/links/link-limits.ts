@@ -6,15 +6,15 @@ import { callerGroup } from './caller-group.ts';
 
 const tenMinutes = 10 * 60;
 const most = { missesPerAddress: 30, missesPerBeginning: 30, callsPerLinkAndMinute: 600 } as const;
-// Four characters are 24 bits: whoever knows so much of one link gets no further with it, from however many addresses.
+// Four characters are 24 bits: guesses that share a prefix are limited together, from any number of addresses.
 const beginning = 4;
 
 export interface LinkLimits {
-  /** Counts a look-up before it is made, so that many at once are counted too. @throws TOO_MANY_TRIES */
+  /** Counts a lookup before it is made, so that concurrent ones count too. @throws TOO_MANY_TRIES */
   countLookUp(token: string, address: string): Promise<void>;
-  /** A token that is one counts for its own link alone. @throws TOO_MANY_TRIES */
+  /** Counts a valid token for its own link only. @throws TOO_MANY_TRIES */
   countFound(token: string, address: string, linkId: string): Promise<void>;
-  /** Bounds what strangers do at once, so that the desk keeps its connections. */
+  /** Limits concurrent public calls, so that they cannot use all database connections. */
   readonly gate: CallLimiter;
 }
 
@@ -47,8 +47,8 @@ async function consume(limiter: RateLimiterMemory, key: string): Promise<void> {
 const opened = new WeakMap<Database, LinkLimits>();
 
 /**
- * What a stranger with a link may try: to a proposal, or to an invitation; guesses at either count together. One set for each
- * server: in its memory, as long as it holds its database.
+ * Limits of public links. Guesses at proposal and invitation links count together. The counts are in the memory of one
+ * process.
  */
 export function linkLimitsOf(database: Database): LinkLimits {
   const limits = opened.get(database) ?? openLinkLimits();

@@ -6,18 +6,18 @@ import type { Encryptor } from './encryptor.ts';
 const tokenBytes = 24;
 
 export interface NewLinkToken {
-  /** What stands in the address. Kept nowhere as it is. */
+  /** The token in the URL. It is never stored unencrypted. */
   readonly token: string;
   readonly tokenSha256: Buffer;
   readonly tokenSealed: Buffer;
 }
 
-/** What a link lets somebody do: sealed for one, a token is not opened for another. */
+/** The purpose of a link. A token that is encrypted for one purpose cannot be decrypted for another. */
 export type LinkKind = 'proposal link' | 'invitation';
 
 const purpose = (kind: LinkKind, brokerageId: BrokerageId): string => `${kind} of ${brokerageId}`;
 
-/** A key to one thing of a brokerage's: for its address, hashed to be found by, and sealed to be copied and mailed. */
+/** A new link token: for the URL, hashed for lookups, and encrypted to be copied and mailed. */
 export function newLinkToken(
   encryptor: Encryptor,
   brokerageId: BrokerageId,
@@ -27,7 +27,7 @@ export function newLinkToken(
   return { token, tokenSha256: hashOfToken(token), tokenSealed: encryptor.seal(token, purpose(kind, brokerageId)) };
 }
 
-/** The token of a link, to show it again; null where it was forgotten, or the server's secret is another than when it was made. */
+/** Decrypts the token of a link; null if it was deleted or encrypted with another server secret. */
 export const openLinkToken = (
   encryptor: Encryptor,
   { brokerageId, tokenSealed }: { readonly brokerageId: BrokerageId; readonly tokenSealed: Buffer | null },
@@ -36,8 +36,8 @@ export const openLinkToken = (
 
 export const hashOfToken = (token: string): Buffer => createHash('sha256').update(token).digest();
 
-/** Where a client reads it, below the desk's public address. */
+/** The path of a client's proposal page. */
 export const linkPath = (token: string): string => `/p/${token}`;
 
-/** Where somebody who is invited sets their password. */
+/** The path of an invitee's page. */
 export const joinPath = (token: string): string => `/join/${token}`;

@@ -9,7 +9,7 @@ import type { AttachMail } from '@tripthread/shared/mail/mails.schema';
 import type { CommandContext } from '../command-context.ts';
 
 /**
- * Gives a mail that waits a place in a session, as what its client wrote.
+ * Attaches an orphan mail to a session as its client's message.
  * @throws SESSION_NOT_FOUND, NOT_YOUR_SESSION, CLIENT_ERASED, SESSION_ARCHIVED, MAIL_NOT_FOUND, MAIL_MOVED
  */
 export async function attachMail(
@@ -26,7 +26,7 @@ export async function attachMail(
   return { ok: true };
 }
 
-/** Puts a mail that nobody wants out of sight. It stays stored. @throws MAIL_NOT_FOUND, MAIL_MOVED */
+/** Dismisses an orphan mail. It stays stored. @throws MAIL_NOT_FOUND, MAIL_MOVED */
 export async function dismissMail(
   context: CommandContext,
   inboundMailId: InboundMailId,

@@ -6,18 +6,18 @@ import { findLiveLink } from '@tripthread/db/queries/proposals/proposal-links';
 import { joinPath, linkPath, openLinkToken } from '../links/link-token.ts';
 import type { Encryptor } from '../links/encryptor.ts';
 
-/** What opening a sealed link takes. */
+/** What decrypting a link needs. */
 export interface MailLinkContext {
   readonly clock: Clock;
   readonly encryptor: Encryptor;
-  /** The address that people use, without a slash at its end. */
+  /** The public URL without a trailing slash. */
   readonly publicUrl: string;
 }
 
 /**
- * The text of a mail as it goes out: one that carries a proposal ends with the client’s link to it, an invitation with the one
- * by which it is taken up. The link is opened here and stands in no row: what is kept of a mail is the text without it.
- * @returns null for an invitation whose link cannot be shown any more
+ * Returns the text of a mail as it is sent: a proposal's mail ends with the client’s link, an invitation with the invitee's. The
+ * link is decrypted here and not stored with the mail.
+ * @returns null for an invitation whose token was deleted
  */
 export async function textWithLink(
   tx: TenantTx,

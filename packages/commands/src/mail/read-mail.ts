@@ -5,8 +5,8 @@ import type { Viewer } from '@tripthread/shared/team/roles';
 import { type MailLinkContext, textWithLink } from './mail-text.ts';
 
 /**
- * A mail with all it says. Where there is no mail server, the outbox is how an invitation gets to whom it is for: so one that is
- * kept shows its link, to leads, as long as it is good.
+ * Returns a mail with its whole text. Without a mail server, a lead passes an invitation on by hand: its unsent mail shows them
+ * the link while it is valid.
  * @throws MAIL_NOT_FOUND, NOT_YOUR_SESSION
  */
 export function readOutboxMail(

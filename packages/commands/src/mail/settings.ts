@@ -21,8 +21,8 @@ export const readMailSettings = (tenant: Tenant): Promise<MailSettingsView> =>
   inReadTransaction(tenant, async (tx) => ({ ...(await getMailSettings(tx)), inboxes: await listMailInboxes(tx) }));
 
 /**
- * How the brokerage's mail goes out from now on; what waits already is left as it is.
- * @throws STALE_VERSION where another lead set one of the same fields meanwhile
+ * Saves how the brokerage's future mail is sent. Mail that is waiting does not change.
+ * @throws STALE_VERSION when another lead changed one of the same fields first
  */
 export async function changeMailSettings(
   { tenant, clock }: { readonly tenant: Tenant; readonly clock: Clock },
@@ -38,8 +38,8 @@ export async function changeMailSettings(
 }
 
 /**
- * The brokerage's inbox with a new password, which nobody can read again; made with a key that cannot be guessed where
- * there is none yet. What is handed in with the former password is refused from then on.
+ * Sets a new password of the brokerage's inbox, shown once; creates the inbox, with an unguessable key, if there is none. The
+ * former password is refused from then on.
  */
 export async function renewInbox({ tenant, clock }: { readonly tenant: Tenant; readonly clock: Clock }) {
   const secret = () => randomBytes(24).toString('base64url');

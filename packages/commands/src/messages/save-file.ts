@@ -12,7 +12,7 @@ import type { AttachmentId, SessionId } from '@tripthread/shared/ids';
 import type { CommandContext } from '../command-context.ts';
 
 /**
- * Keeps a file for the message to the client that somebody is writing in a session, byte for byte.
+ * Stores a file, unchanged, for the message that a broker is writing to the client of a session.
  * @throws SESSION_NOT_FOUND, NOT_YOUR_SESSION, SESSION_ARCHIVED, TOO_LARGE
  */
 export async function saveFile(
@@ -27,7 +27,7 @@ export async function saveFile(
   });
 }
 
-/** Takes a file away again that has not gone out. Nobody but who put it there can. @throws ATTACHMENT_NOT_FOUND */
+/** Deletes an unsent file of the viewer. @throws ATTACHMENT_NOT_FOUND */
 export async function discardFile({ tenant, viewer }: CommandContext, attachmentId: AttachmentId): Promise<void> {
   await inTransaction(tenant, (tx) => discardUnsentFile(tx, viewer.agentId, attachmentId));
 }

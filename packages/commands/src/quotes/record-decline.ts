@@ -20,12 +20,12 @@ export interface Decline {
   readonly at: string;
 }
 
-/** An operator declines: an answer, not a quote, told to every session of the trip. Said twice, it is told once. */
+/** Records that an operator declined, in every session of the trip. A repeated decline adds no event. */
 export async function recordDecline(
   tx: TenantTx,
   { trip, avinodeRfqId, operatorName, reason, actor, source, at }: Decline,
 ): Promise<void> {
-  // Before anything that others may be waiting to make as well: trip, sessions, then the rest, everywhere.
+  // Locked before other rows are upserted: every transaction locks trip, sessions and the rest in this order.
   const sessions = await listSessionsOfTripForUpdate(tx, trip.id);
   const operatorId = await upsertOperator(tx, operatorName, at);
   const { rfq } = await upsertRfq(tx, { trip, avinodeRfqId, operatorId, at });

@@ -48,13 +48,13 @@ interface RecordedQuote {
   readonly at: string;
 }
 
-/** Stores a quote of a trip and tells every session of the trip. The trip has to be locked. */
+/** Stores a quote of a trip and adds it to every session of the trip. The trip has to be locked. */
 export async function applyQuoteOfTrip(
   tx: TenantTx,
   { trip, ...recorded }: RecordedQuote & { readonly trip: Trip },
 ): Promise<Quote> {
   const { input, at } = recorded;
-  // Before anything that others may be waiting to make as well: trip, sessions, then the rest, everywhere.
+  // Locked before other rows are upserted: every transaction locks trip, sessions and the rest in this order.
   const sessions = await listSessionsOfTripForUpdate(tx, trip.id);
   const operatorId = await upsertOperator(tx, input.operatorName, at);
   const answered =
@@ -65,7 +65,7 @@ export async function applyQuoteOfTrip(
     avinodeQuoteId: input.avinodeQuoteId ?? null,
     ...offerOf(recorded, operatorId),
   });
-  // The same again may still be what tells which RFQ it answers, and that one counts.
+  // An unchanged quote may still name the RFQ that it answers.
   if (saved.outcome !== 'same' || answered?.isNews === true) await tell(tx, sessions, { ...recorded, saved, answered });
   return saved.quote;
 }
@@ -113,7 +113,7 @@ async function tell(
 
 const kindOf = { new: 'quote_recorded', revised: 'quote_revised', same: 'rfq_seen' } as const;
 
-/** What the operator offers, as it is stored. */
+/** Returns the columns of the operator's offer. */
 const offerOf = ({ input: { tail, ...input }, at }: RecordedQuote, operatorId: OperatorId) => ({
   operatorId,
   totalMinor: input.total.amountMinor,
@@ -130,7 +130,7 @@ const offerOf = ({ input: { tail, ...input }, at }: RecordedQuote, operatorId: O
   lines: input.lines,
 });
 
-/** The RFQ that a quote answers, noted at its first mention. */
+/** Finds or inserts the RFQ that a quote answers. */
 async function answerRfq(
   tx: TenantTx,
   trip: Trip,

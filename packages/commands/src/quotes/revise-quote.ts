@@ -12,8 +12,8 @@ import { actorOf, type CommandContext } from '../command-context.ts';
 import { lockTripOf } from './lock-trip.ts';
 
 /**
- * What an operator says anew of a price that was entered by hand: the next rung of its ladder. It is told whole, so what is
- * left out is not stated any more.
+ * Adds a revision to a quote that was entered by hand. The input is the whole offer: a value that is left out is no longer
+ * stated.
  * @throws QUOTE_NOT_FOUND, QUOTE_OF_AVINODE, SESSION_ARCHIVED, KEY_REUSED
  */
 export async function reviseQuote(context: CommandContext, input: ReviseQuote): Promise<SessionDetail> {
@@ -40,7 +40,7 @@ async function applyRevision(
 ): Promise<void> {
   const present = await findQuoteOfSession(tx, input.quoteId, given);
   if (present === null) throw new Failure('QUOTE_NOT_FOUND');
-  // The next reading would take it back.
+  // The next read would undo it.
   if (present.source === 'avinode') throw new Failure('QUOTE_OF_AVINODE');
   const { quote, outcome, isBack } = await saveQuote(tx, {
     ...ownerOf(present, given),

@@ -20,8 +20,8 @@ import { actorOf, type CommandContext } from '../command-context.ts';
 import { lockClientName } from '../clients/lock-client-name.ts';
 
 /**
- * A client's trip request with its legs. Opens its session in the same transaction, or joins the open one of the
- * conversation. Once per idempotency key.
+ * Creates a client's trip request with its legs, and opens its session or joins the conversation's open one, in one
+ * transaction. Once per idempotency key.
  * @throws CLIENT_NOT_FOUND, CONVERSATION_NOT_FOUND, CONVERSATION_TAKEN, NOT_YOUR_SESSION, KEY_REUSED
  */
 export async function createRequest(context: CommandContext, input: CreateRequest): Promise<SessionDetail> {
@@ -79,7 +79,7 @@ async function makeRequest(
   };
   if (session !== null) return attach(tx, context, session, attached, clientName, at);
 
-  // A conversation that stands keeps its name, even where it has none: the row shows a copy of it.
+  // An existing conversation keeps its subject, also an empty one: the session shows a copy of it.
   const subject = input.subject ?? (conversation === null ? subjectOf(input) : conversation.subject);
   const { id: conversationId } = conversation ?? (await insertConversation(tx, { subject, clientId: clientId, at }));
   const facts = unwrap(
@@ -93,7 +93,7 @@ async function makeRequest(
     source: context.source,
     refs: { requestId: request.id },
   });
-  // One was reopened or restored since it was looked for: that does not lock the conversation.
+  // A session was reopened or restored since the lookup; reopening does not lock the conversation.
   if (opened === null) throw new RetryTransaction('an open session appeared');
   return opened.id;
 }

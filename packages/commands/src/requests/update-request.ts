@@ -21,7 +21,7 @@ import { actorOf, type CommandContext } from '../command-context.ts';
 import { lockClientName } from '../clients/lock-client-name.ts';
 
 /**
- * Changes the request of a session; what is left out stays.
+ * Changes the request of a session. Fields that are left out do not change.
  * @throws NO_REQUEST, SESSION_ARCHIVED, CLIENT_NOT_FOUND; STALE_VERSION when a later event changed one of the same fields
  */
 export async function updateRequest(context: CommandContext, input: UpdateRequest): Promise<SessionDetail> {
@@ -36,7 +36,7 @@ export async function updateRequest(context: CommandContext, input: UpdateReques
     const changed = given.filter((field) => !sameValue(input[field], present(request, legs, session)[field]));
     if (changed.length === 0) return;
     const newLegs = changed.includes('legs') ? input.legs : undefined;
-    // Before the row that points at it, so that a foreign client is told as missing and not by a broken key.
+    // Before the row that references it, so that a foreign id is reported as missing, not as a broken foreign key.
     const clientName = await getClientNameOf(tx, input);
     await saveRequest(tx, request.id, columnsOf(input, newLegs), newLegs && withZones(newLegs), at);
     const recordChange = (target: Session, patch: SessionPatch) =>
@@ -55,7 +55,7 @@ export async function updateRequest(context: CommandContext, input: UpdateReques
   });
 }
 
-/** The session, and the others that have the same request: their rows show its route too. */
+/** Locks the session and the others of the same request, whose rows show its route too. */
 async function lockSessions(
   tx: TenantTx,
   context: CommandContext,
@@ -64,7 +64,7 @@ async function lockSessions(
   const { requestId } = await getSession(tx, sessionId);
   const lockedSessions = await listRelatedSessionsForUpdate(tx, { requestId }, sessionId);
   const session = await getWritableSession(tx, context.viewer, sessionId);
-  if (session.requestId !== requestId) throw new RetryTransaction('another request was attached meanwhile');
+  if (session.requestId !== requestId) throw new RetryTransaction('another request was attached in between');
   return { session, others: lockedSessions.filter(({ id }) => id !== session.id) };
 }
 
@@ -73,7 +73,7 @@ const routePatch = (session: Session, legs: readonly Leg[] | undefined): Session
     ? {}
     : { ...routeOf(legs), currentStep: stepAtLeast(session, stepProvenBy({ requestComplete: isComplete(legs) })) };
 
-/** As `fieldsTouched` names them. Another request attached meanwhile would get what was meant for the former one. */
+/** The fields that conflict, as `fieldsTouched` names them. `requestId` is one, so that a replaced request conflicts. */
 const namesOf = (given: readonly Field[]): readonly string[] => [
   'requestId',
   ...given.map((field) => `request.${field}`),
@@ -86,7 +86,7 @@ type Field = (typeof fields)[number];
 const givenFields = (input: UpdateRequest): readonly Field[] => fields.filter((field) => input[field] !== undefined);
 
 const present = (request: Request, legs: readonly Leg[], session: Session): Record<Field, unknown> => ({
-  // The request's and the session's: where the two differ, either is a change.
+  // Compared with both the request and the session's copy: a difference from either is a change.
   clientId: request.clientId === session.clientId ? request.clientId : undefined,
   legs,
   aircraftCategory: request.aircraftType,

@@ -20,22 +20,22 @@ import type { Encryptor } from '../links/encryptor.ts';
 
 export interface InviteContext extends CommandContext {
   readonly encryptor: Encryptor;
-  /** Whether there is a mail server. */
+  /** Whether a mail server is configured. */
   readonly sendsMail: boolean;
 }
 
 export interface InvitationResult {
   readonly invitationId: InvitationId;
   /**
-   * To be put behind the desk's address and copied. Null where mail goes out: by that alone the link gets to whom it is for,
-   * so that whoever comes in by it is known to read mail at the address.
+   * The path of the invitation, to be copied. Null if mail is sent: the link then reaches the invitee by mail only, which
+   * proves that they read mail at the address.
    */
   readonly path: string | null;
 }
 
 /**
- * Asks somebody by mail to work on this desk. Asked again, the former link leads nowhere. Whether the address is anybody's at
- * another brokerage makes no difference here, and is not looked at.
+ * Invites an address to the brokerage by mail. A repeated invitation replaces the link. Whether another brokerage has the
+ * address is not checked, because the answer would reveal it.
  * @throws ALREADY_ON_TEAM, TOO_MANY_INVITATIONS, KEY_REUSED
  */
 export function invite(context: InviteContext, input: Invite): Promise<InvitationResult> {

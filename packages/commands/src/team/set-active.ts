@@ -8,8 +8,8 @@ import type { SetActive } from '@tripthread/shared/team/team.schema';
 import type { CommandContext } from '../command-context.ts';
 
 /**
- * Lets somebody in again, or cuts them off everywhere: their logins are over, and so are their streams. Their sessions stay
- * theirs until they are handed over. Twice is no harm. @throws AGENT_NOT_FOUND, LAST_LEAD
+ * Activates a broker, or deactivates one and ends their logins and streams. Their sessions stay assigned to them until they
+ * are handed over. Idempotent. @throws AGENT_NOT_FOUND, LAST_LEAD
  */
 export async function setActive(
   { tenant, database }: Pick<CommandContext, 'tenant'> & { readonly database: Database },
@@ -22,6 +22,6 @@ export async function setActive(
     if (!isActive) unwrap(decideLeave(agentId, leads));
     await setAgentActive(tx, agentId, isActive);
   });
-  // A login that was open before is not to come back with its owner.
+  // An old login must not become valid again with its broker.
   if (!isActive) await deleteLoginsOfAgent(database, agentId);
 }

@@ -5,7 +5,7 @@ import { decideLeave } from '@tripthread/shared/team/team';
 import type { SetRole } from '@tripthread/shared/team/team.schema';
 import type { CommandContext } from '../command-context.ts';
 
-/** Makes somebody a lead, or a broker again. Twice is no harm. @throws AGENT_NOT_FOUND, LAST_LEAD */
+/** Changes a broker's role. Idempotent. @throws AGENT_NOT_FOUND, LAST_LEAD */
 export async function setRole({ tenant }: Pick<CommandContext, 'tenant'>, { agentId, role }: SetRole): Promise<void> {
   await inTransaction(tenant, async (tx) => {
     const leads = await listLeadsForUpdate(tx);

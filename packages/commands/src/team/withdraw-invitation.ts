@@ -5,7 +5,7 @@ import { Failure } from '@tripthread/shared/failures';
 import type { InvitationId } from '@tripthread/shared/ids';
 import type { CommandContext } from '../command-context.ts';
 
-/** Takes an invitation back: its link leads nowhere. Twice is no harm. @throws INVITATION_NOT_FOUND also once it was accepted */
+/** Withdraws an invitation; its link stops working. Idempotent. @throws INVITATION_NOT_FOUND also once it was accepted */
 export async function withdrawInvitation(
   { tenant, clock }: Pick<CommandContext, 'tenant' | 'clock'>,
   invitationId: InvitationId,

@@ -9,7 +9,7 @@ import { type AirportBook, bookOf } from './words/places.ts';
 import { readQuickEntry } from './read-quick-entry.ts';
 import type { Confidence, Fact, QuickReading, Reading } from './words/reading.ts';
 
-/** Whom the text names, and who of the brokerage's clients that may be, the likeliest first. */
+/** The client name in the text, and the brokerage's clients that match it, best match first. */
 export interface ClientReading extends Pick<Reading, 'span'> {
   readonly name: string;
   readonly confidence: Confidence;
@@ -19,7 +19,7 @@ export interface ClientReading extends Pick<Reading, 'span'> {
 export interface QuickAnswer extends Omit<QuickReading, 'facts'> {
   readonly facts: readonly Exclude<Fact, { readonly kind: 'client' }>[];
   readonly client: ClientReading | null;
-  /** What was read: spans count in it. */
+  /** The text; spans are offsets in it. */
   readonly text: string;
 }
 
@@ -27,7 +27,7 @@ const maxMatches = 5;
 const maxNameLength = 100;
 let book: AirportBook | null = null;
 
-/** A request read out of a line. Nothing is stored: that is for what a person has seen and confirmed. */
+/** Reads a request from one line. Stores nothing: the broker confirms the values first. */
 export async function answerQuickEntry(context: CommandContext, { text }: ReadQuickEntry): Promise<QuickAnswer> {
   book ??= bookOf(allAirports());
   const ownCurrency = await inReadTransaction(context.tenant, getOwnCurrency);

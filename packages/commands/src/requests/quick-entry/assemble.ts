@@ -4,7 +4,7 @@ import type { Chain } from './words/routes.ts';
 import { type Fact, type FactKind, type LegField, type UnusedText, type Reading, reading } from './words/reading.ts';
 import type { Shape } from './words/trip-shape.ts';
 
-/** What was read, kind by kind, each in the order of the text. */
+/** The values read, by kind, each in the order of the text. */
 export interface Pieces {
   readonly chains: readonly Chain[];
   readonly shape: Shape;
@@ -19,7 +19,7 @@ interface Flight {
   readonly to: Reading<'airport'>;
 }
 
-/** Flights out of the pieces: which date, time and number of people belongs to which. */
+/** Assembles flights: assigns dates, times and passengers to legs. */
 export function assemble(pieces: Pieces, text: string) {
   const { flights, guess } = flightsOf(pieces);
   const facts = new Facts(text);
@@ -40,7 +40,7 @@ export function assemble(pieces: Pieces, text: string) {
   return { legCount: flights.length, facts: facts.all, leftovers: facts.leftovers, dates };
 }
 
-/** Facts as they gather fields. */
+/** Collects the facts and the fields they fill. */
 class Facts {
   readonly #found = new Map<Reading, string[]>();
   readonly leftovers: UnusedText[] = [];
@@ -86,7 +86,7 @@ function flightsOf({ chains, shape, dates }: Pieces): { flights: readonly Flight
   if (shape.roundTrip !== null || shape.wayBack.length > 0) return { flights: [...flights, back], guess: null };
   const [, second] = dates;
   if (flights.length > 1 || second === undefined) return { flights, guess: null };
-  // Two dates and one route: mostly there and back, sometimes a choice of days.
+  // Two dates and one route: usually a return trip, sometimes a choice of dates.
   const guess = reading('shape', 'round trip', second.span, {
     confidence: 'guessed',
     note: 'Two dates: taken for a round trip.',
@@ -96,7 +96,7 @@ function flightsOf({ chains, shape, dates }: Pieces): { flights: readonly Flight
 
 type LegAt = (position: number) => number;
 
-/** Where the words about each flight begin. */
+/** Returns where the text about each flight begins. */
 function whichLeg({ chains, shape, dates }: Pieces, count: number): LegAt {
   const starts = chains.length > 1 ? startsOfChains(chains, dates) : startsByDate(shape, dates, count);
   return (position) => {
@@ -105,7 +105,7 @@ function whichLeg({ chains, shape, dates }: Pieces, count: number): LegAt {
   };
 }
 
-/** Several routes: what stands between two of them belongs to the former, unless dates come first throughout. */
+/** Several routes: text between two belongs to the former, unless every route follows its date. */
 function startsOfChains(chains: readonly Chain[], dates: readonly Reading<'date'>[]): readonly number[] {
   const first = chains[0];
   const comeFirst = first !== undefined && dates[0] !== undefined && dates[0].span.start < first.span.start;
@@ -127,7 +127,7 @@ function startsByDate({ wayBack }: Shape, dates: readonly Reading<'date'>[], cou
   ];
   const previous = dates[starts.length - 2]?.span.end ?? 0;
   const marker = wayBack.find(({ start }) => start >= previous && dates.length > 0);
-  // The way back begins with its word, where that stands before its date or has none.
+  // The return flight begins at its word if that precedes the date, or if there is no date.
   if (marker !== undefined && count > 1) starts[Math.max(1, starts.length - 1)] = marker.start;
   return starts;
 }
@@ -173,7 +173,7 @@ const freeFrom = (placed: readonly unknown[], leg: number): number => {
 const wayBackBefore = ({ wayBack }: Shape, { span }: Reading): Span | null =>
   wayBack.find(({ end, start }) => start < span.start && span.start - end <= 4) ?? null;
 
-/** "Return 12 dec": a return ticket that leaves then, or the day of the return. No other date would settle that. */
+/** "Return 12 dec": the departure of a return trip, or the return date. No other date decides it. */
 const eitherWay = ({ confidence }: Reading<'date'>): Partial<Reading<'date'>> => ({
   confidence: confidence === 'sure' ? 'guessed' : confidence,
   options: [],
@@ -189,7 +189,7 @@ function afterNights(day: Day, { count, span }: NonNullable<Pieces['nights']>): 
   });
 }
 
-/** Nobody returns before they left: said, and asked. */
+/** Marks a return date before the departure as ambiguous. */
 function inOrder(date: Reading<'date'>, previous: Reading<'date'> | undefined): Reading<'date'> {
   const before = previous?.value == null ? null : dayFrom(previous.value);
   const day = date.value === null ? null : dayFrom(date.value);
@@ -204,7 +204,7 @@ function inOrder(date: Reading<'date'>, previous: Reading<'date'> | undefined): 
   };
 }
 
-/** One for each flight; a second one of the same flight is the next one's. */
+/** Assigns one value per flight; a second one of the same flight goes to the next flight. */
 function placeInTurn(
   found: readonly (Reading<'time'> | Reading<'passengers'>)[],
   count: number,

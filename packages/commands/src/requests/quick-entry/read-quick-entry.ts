@@ -14,11 +14,11 @@ import { readRoutes } from './words/routes.ts';
 import type { Fact, UnusedText, QuickReading, Reading } from './words/reading.ts';
 import { readShape } from './words/trip-shape.ts';
 
-/** What reading rests on besides the text. */
+/** The inputs besides the text. */
 export interface Surroundings {
   readonly airports: AirportBook;
   readonly now: string;
-  /** The brokerage’s, for an amount without one. */
+  /** The brokerage's currency, for an amount without one. */
   readonly ownCurrency: string;
 }
 
@@ -28,7 +28,7 @@ const filler =
 const greeting = /\bgood (?:morning|afternoon|evening|day)\b/giu;
 const nightsIn = /(?<![\w.])(?<count>\d{1,2}|one|two|three|four|five|six|seven)\s+nights?\b/giu;
 
-/** A request out of a line as brokers write it. Deterministic, without a network; whatever is not certain says so. */
+/** Reads a request from one line of a broker's text. Deterministic, without a network; doubtful values are marked. */
 export function readQuickEntry(given: string, { airports, now, ownCurrency }: Surroundings): QuickReading {
   const text = given.slice(0, maxQuickEntryLength);
   const page = new Page(text);

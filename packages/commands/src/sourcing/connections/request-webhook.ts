@@ -20,8 +20,8 @@ interface Given {
 }
 
 /**
- * Orders that Avinode posts its notifications to this desk from now on, with a password that is made here and shown to
- * nobody. Asked for again while it is under way, it is the same order.
+ * Enqueues the registration of our webhook at Avinode, with a new password that is never shown. A repeated call while one is
+ * queued has no effect.
  * @throws CONNECTION_NOT_FOUND, NO_CONNECTION, CONNECTION_PAUSED
  */
 export async function requestWebhook(

@@ -12,8 +12,8 @@ import type { Encryptor } from '../../links/encryptor.ts';
 import { type ConnectionView, listConnectionViews } from './list-connections.ts';
 
 /**
- * Keeps what Avinode is asked with from now on, and goes on where it was refused before. A connection that only listened
- * until now reads what it was told of meanwhile.
+ * Saves a connection's API credentials and resumes it if Avinode had refused it. A connection without credentials until now
+ * reads the trips and messages that it was notified of.
  * @throws CONNECTION_NOT_FOUND
  */
 export async function saveCredentials(

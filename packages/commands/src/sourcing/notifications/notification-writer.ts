@@ -7,11 +7,11 @@ import type { BrokerageId } from '@tripthread/shared/ids';
 // One commit is under way while the next is gathered; a second one keeps a brokerage from waiting for another's.
 const maxConcurrentCommits = 2;
 const maxBatchSize = 50;
-// An answer takes a moment to write; between so many of them whoever else waits for this process gets their turn.
+// Writing answers takes time: after this many, other calls get a turn of the event loop.
 const maxAnswersPerTick = 8;
 
 export interface NotificationWriter {
-  /** Returns when the notification is committed. @throws what kept it from being so */
+  /** Resolves when the notification is committed. @throws the error of its commit */
   keep(brokerageId: BrokerageId, notification: NewNotification): Promise<void>;
 }
 
@@ -23,8 +23,8 @@ interface Waiting {
 }
 
 /**
- * Keeps notifications, those that come while another commits in one commit of their own: in a flood each waits for one
- * commit or two, not for all of those before it. A single one waits for nobody.
+ * Stores notifications. Those that arrive during a commit share the next one, so in a flood each waits for one or two commits.
+ * A single one is committed at once.
  */
 export function openNotificationWriter(
   database: Database,
@@ -55,7 +55,7 @@ export function openNotificationWriter(
 const saving = (database: Database) => (brokerageId: BrokerageId, batch: readonly NewNotification[]) =>
   saveNotifications(tenantOf(database, brokerageId, 'inbox'), batch);
 
-/** Whoever has waited longest, with others of the same brokerage: a commit belongs to one. */
+/** Takes the longest waiting notification, with others of the same brokerage: a commit is of one brokerage. */
 function takeBatch(waiting: Waiting[]): readonly Waiting[] {
   const brokerageId = waiting[0]?.brokerageId;
   const taken: Waiting[] = [];

@@ -15,20 +15,20 @@ export interface AcceptInvitationInput {
   readonly password: string;
 }
 
-// Keeping a password is made to be dear: a few at a time.
+// Hashing a password is slow on purpose: limit concurrent ones.
 const gate = openCallLimiter({ most: 2, maxQueued: 16, refuseAfter: { since: 'arrival', ms: 10_000 } });
 
 /**
- * Makes whoever holds the link an agent of this desk, who signs in with exactly the address that was invited. Once: of two at
- * the same moment one is too late. The login and the agent are there together or not at all.
+ * Accepts an invitation: inserts the broker and a login with exactly the invited address, in one transaction. Of two concurrent
+ * calls one fails.
  * @returns the address to sign in with
- * @throws INVITATION_NOT_FOUND; LOGIN_EXISTS, which leaves the invitation open, so that the desk that sent it learns nothing
+ * @throws INVITATION_NOT_FOUND; LOGIN_EXISTS, which leaves the invitation open, so that the inviting brokerage learns nothing
  */
 export async function acceptInvitation(
   { tenant, invitationId, clock }: ResolvedInvitation,
   { name, password }: AcceptInvitationInput,
 ): Promise<{ readonly email: string }> {
-  // Nobody has a password kept for nothing.
+  // Checked before the slow hashing.
   await inReadTransaction(tenant, (tx) => getValidInvitation(tx, invitationId, clock.now()));
   const leave = await gate.enter();
   const passwordHash = await hashOfPassword(password).finally(leave);
@@ -36,7 +36,7 @@ export async function acceptInvitation(
     const at = clock.now();
     const invitation = await getInvitationForUpdate(tx, invitationId);
     const { email, role } = invitation;
-    // Somebody else may have come to have this address here meanwhile.
+    // A concurrent change may have given this address to another broker of the brokerage.
     if (!isValidInvitation(invitation, at) || (await hasAddress(tx, email))) throw new Failure('INVITATION_NOT_FOUND');
     const loginUserId = await insertLogin(tx, { id: randomUUID(), email, name, passwordHash, at });
     if (loginUserId === null) throw new Failure('LOGIN_EXISTS');

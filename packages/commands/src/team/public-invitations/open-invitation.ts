@@ -7,7 +7,7 @@ import type { LinkRequest } from '../../links/link-request.ts';
 import { linkLimitsOf } from '../../links/link-limits.ts';
 import { hashOfToken } from '../../links/link-token.ts';
 
-/** What the holder of a link may do things with: one invitation of one brokerage. */
+/** The invitation that a link belongs to, and its brokerage. */
 export interface ResolvedInvitation {
   readonly tenant: Tenant;
   readonly invitationId: InvitationId;
@@ -15,8 +15,7 @@ export interface ResolvedInvitation {
 }
 
 /**
- * Finds out whose invitation a token is. A token that is none, and one that was used, withdrawn, replaced or ran out are
- * answered alike.
+ * Finds the invitation of a token. Unknown, used, withdrawn, replaced and expired tokens get the same answer.
  * @throws INVITATION_NOT_FOUND, TOO_MANY_TRIES, BUSY
  */
 export async function withInvitation<T>(

@@ -4,7 +4,7 @@ import { getValidInvitation } from '@tripthread/db/queries/team/invitations';
 import type { Instant } from '@tripthread/shared/time/clock';
 import type { ResolvedInvitation } from './open-invitation.ts';
 
-/** What somebody is told who holds the link, before they take it up. No id of ours is in it. */
+/** An invitation as its invitee sees it, without our ids. */
 export interface InvitationPage {
   readonly brokerage: string;
   readonly invitedBy: string;

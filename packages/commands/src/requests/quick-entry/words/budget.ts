@@ -30,7 +30,7 @@ const budget = new RegExp(
   String.raw`(?<asked>${ask})?(?<before>${currency})?\s?(?<![\w.,:/-])(?<amount>${amount})(?<cents>[.]\d{1,2})?\s?(?<unit>k|m|mm|mio|million|thousand)?(?<![.])(?:\s?(?<after>${currency}))?(?![\w:/]|[.,-]\d)(?:\s*(?:max|budget|or less|all[- ]in)\b)?`,
   'giu',
 );
-/** `$60-70k`: both in thousands. */
+/** `$60-70k`: both amounts are thousands. */
 const range = new RegExp(
   String.raw`(?<before>${currency})?\s?(?<![\w.,:/-])(?<least>\d{1,4})k?\s?(?:-|–|to)\s?(?:${currency})?(?<most>\d{1,4})k(?:\s?(?<after>${currency}))?(?!\w)`,
   'giu',
@@ -45,7 +45,7 @@ const units: Readonly<Record<string, number>> = {
 };
 const kilos = /^\s*(?:kg|kilos?|lbs?|pounds? of)\b/iu;
 
-/** What it may cost. A number is money when it says so: by a sign, by k, by thousands, by "budget". */
+/** Reads the budget. A number is money with a currency sign, a `k`, a thousands separator or the word "budget". */
 export function readBudget(page: Page, ownCurrency: string): readonly Reading<'budget'>[] {
   const ranges = page.read(range, ({ span, groups }) => {
     const currency = symbols[(groups.before ?? groups.after ?? '').toLowerCase()];
@@ -98,7 +98,7 @@ function inCurrency(
       note: 'Thousands?',
     });
   return reading('budget', { amountMinor, currency: ownCurrency }, span, {
-    // A small number without a currency may be no money at all.
+    // A small number without a currency may not be money.
     confidence: isLarge ? 'assumed' : 'guessed',
     options: options(amountMinor, [...new Set([ownCurrency, 'USD', 'EUR', 'GBP'])]),
     note: isLarge ? 'No currency was named: your brokerage’s own is taken.' : 'No currency was named.',

@@ -10,11 +10,11 @@ const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 export const weekday = String.raw`mon(?:day)?|tues?(?:day)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?`;
 export const weekdayOf = (name: string): number => weekdays.indexOf(name.slice(0, 3).toLowerCase()) + 1;
 
-/** The day on an airport's calendar at an instant. */
+/** Returns the local date of an airport at an instant. */
 export const dayAt = (now: string, zone: string): Day =>
   Temporal.Instant.from(now).toZonedDateTimeISO(zone).toPlainDate();
 
-/** A day that exists; null for 31 February. */
+/** Returns a valid date; null for 31 February. */
 export function dayOf(year: number, monthNumber: number, day: number): Day | null {
   if (year < 1900 || year > 9998 || monthNumber < 1 || monthNumber > 12 || day < 1 || day > 31) return null;
   try {
@@ -29,14 +29,14 @@ const longAgo = 305;
 
 export interface Dated {
   readonly day: Day;
-  /** Why it is doubtful. */
+  /** Why the date is doubtful. */
   readonly note: string | null;
   readonly isPast: boolean;
 }
 
 /**
- * The next day of that name from a day on. Without a year, one that has just gone by is more likely a slip than
- * eleven months away: it is told.
+ * Returns the next date with this day and month. Without a year, a date that has just passed is more likely a mistake than
+ * eleven months away, so it is marked as doubtful.
  */
 export function nextDay(from: Day, monthNumber: number, day: number, year: string | undefined): Dated | null {
   if (year !== undefined) {
@@ -45,7 +45,7 @@ export function nextDay(from: Day, monthNumber: number, day: number, year: strin
     const isPast = Temporal.PlainDate.compare(exact, from) < 0;
     return { day: exact, note: isPast ? 'That day has gone by: a year later?' : null, isPast };
   }
-  // 29 February may be some years away.
+  // The next 29 February may be years away.
   for (let more = 0; more <= 8; more += 1) {
     const next = dayOf(from.year + more, monthNumber, day);
     if (next === null || Temporal.PlainDate.compare(next, from) < 0) continue;
@@ -55,7 +55,7 @@ export function nextDay(from: Day, monthNumber: number, day: number, year: strin
   return null;
 }
 
-/** The next day with that number in its month. */
+/** Returns the next date with this day of the month. */
 export function nextOfMonth(from: Day, number: number): Day | null {
   for (let more = 0; more < 12; more += 1) {
     const first = from.with({ day: 1 }).add({ months: more });
@@ -69,7 +69,7 @@ export const inWords = (day: Day): string =>
   day.toLocaleString('en-GB', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
 export const optionOf = (day: Day) => ({ label: inWords(day), text: day.toString() });
 
-/** A day from the text of a reading. */
+/** Parses the date of a reading. */
 export function dayFrom(text: string): Day | null {
   const [year = 0, monthNumber = 0, day = 0] = text.split('-').map(Number);
   return dayOf(year, monthNumber, day);

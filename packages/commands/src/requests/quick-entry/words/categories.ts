@@ -2,7 +2,7 @@ import type { AircraftCategory } from '@tripthread/shared/requests/requests';
 import type { Page } from './page.ts';
 import { type Reading, reading } from './reading.ts';
 
-/** What brokers say, the longer first: `super mid` is no midsize. */
+/** Category words, longer first: `super mid` must not be read as midsize. */
 const spoken: readonly (readonly [RegExp, readonly AircraftCategory[]])[] = [
   [
     /\b(?:super[\s-]?(?:mid(?:[\s-]?size)?)|smid|s\.?mid|super ?midsized?)(?: cabin)?(?: jets?)?\b/giu,
@@ -73,7 +73,7 @@ const types: readonly (readonly [RegExp, AircraftCategory])[] = [
 
 const option = (category: AircraftCategory) => ({ label: category, text: category });
 
-/** The class of aircraft, as it is said; a type says it by the way, and is kept as a wish. */
+/** Reads the aircraft category. A type implies its category and is kept as a wish. */
 export function readCategory(page: Page): readonly (Reading<'category'> | Reading<'wish'>)[] {
   const byType = types.flatMap(([pattern, category]) =>
     page.read(pattern, ({ span, text }): readonly (Reading<'wish'> | Reading<'category'>)[] => [
@@ -86,7 +86,7 @@ export function readCategory(page: Page): readonly (Reading<'category'> | Readin
     ]),
   );
   const said = inOrder(page);
-  // Whoever names a type and a class has said the class.
+  // A category in the text overrides the category of a type.
   const wishes = byType.flatMap((pair) => pair.filter((one) => one.kind === 'wish'));
   const implied = byType.flatMap((pair) => pair.filter((one) => one.kind === 'category'));
   return [
@@ -113,7 +113,7 @@ function inOrder(page: Page): readonly Reading<'category'>[] {
 
 const between = /^[\s,/&]*(?:(?:or|and|to)\s+(?:an?\s+)?)?$/iu;
 
-/** "A light or a heavy": one class is searched for, so a choice has to be made. */
+/** "A light or a heavy": a request has one category, so the broker chooses. */
 function severalOf(page: Page, found: readonly Reading<'category'>[]): readonly Reading<'category'>[] {
   const [first] = found;
   const last = found.at(-1);
@@ -125,7 +125,7 @@ function severalOf(page: Page, found: readonly Reading<'category'>[]): readonly 
     const next = found[index + 1];
     return next === undefined || between.test(page.text.slice(span.end, next.span.start));
   });
-  // Scattered over the text, no other piece of it would settle the matter.
+  // The categories are apart in the text, so replacing one part would not decide it.
   if (!isOnePiece) return [{ ...first, confidence: 'guessed', options: [], note }];
   const options = [...names].map((name) => option(name as AircraftCategory));
   return [{ ...first, span: { start: first.span.start, end: last.span.end }, confidence: 'ambiguous', options, note }];

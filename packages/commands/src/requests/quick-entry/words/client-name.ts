@@ -9,11 +9,11 @@ const clientPattern = new RegExp(
   'giu',
 );
 
-// Where a name ends, and what is none.
+// Words that end a name, and words that are no name.
 const noName =
   /^(?:a|an|the|my|our|his|her|their|me|us|you|him|them|and|or|with|on|in|at|from|to|next|this|please|pls|thx|thanks|trip|flight|charter|quote|request|need|needs|looking|wants|departure|return|client|tomorrow|today|pax|people|now|all|about|around|max|min|budget|dates?|times?|tbd|tba|skiing|business|holiday|vacation|weekend|golf|christmas|new|subject|re|fw|fwd|hi|hello|dear|route|legs?|outbound|inbound|depart|via|direct|nonstop|good|morning|afternoon|evening|early|late|flexible|urgent)$/iu;
 
-/** Whom the trip is for, in the words it was said; who that is, the desk knows. Read last, of what is left. */
+/** Reads the client's name as written; the caller matches it with clients. Called last, on the unread text. */
 export function readClientName(page: Page): Reading<'client'> | null {
   for (const pattern of [heading, labelled, clientPattern]) {
     for (const { span, text, groups } of page.find(pattern)) {

@@ -18,7 +18,7 @@ import { relativeDay } from './relative-dates.ts';
 
 type DateReading = Reading<'date'>;
 
-// From 2030 on it would be a time in the evening. Two digits are a year where they stick to the month: `12DEC26`.
+// From 2030 on it could be an evening time. Two digits are a year only directly after the month: `12DEC26`.
 const year = String.raw`(?:,?\s?(?:['’]\d{2}\b|202\d(?![\d:])(?!\s?(?:l|lt|hrs?|local)\b))|\s?-\s?202\d\b|(?<=\p{L})\d{2}(?!\d))`;
 const ordinal = String.raw`(?:st|nd|rd|th)?`;
 const named = String.raw`(?:(?<weekday>${weekday})\.?,?\s+(?:the\s+)?)?`;
@@ -41,7 +41,7 @@ const patterns: readonly (readonly [string, string])[] = [
     String.raw`${named}(?<monthName>${month})\.?[\s-]?(?<day>\d{1,2})(?!\d|:|\s?(?:am|pm|pax|p)\b)${ordinal}(?<year>${year})?`,
   ],
   ['dotted', String.raw`${named}(?<day>\d{1,2})\.(?<month>\d{1,2})\.(?<year>20\d{2}|\d{2}(?!\d))?`],
-  // Without a point behind it only what can be no time of day: `28.12`, never `8.30`.
+  // Without a trailing point, only values that cannot be a time: `28.12`, not `8.30`.
   ['dotted', String.raw`(?<day>2[4-9]|3[01])\.(?<month>0[1-9]|1[0-2])`],
   ['numeric', String.raw`${named}(?<one>\d{1,2})(?<sign>[/-])(?<two>\d{1,2})(?:\k<sign>(?<year>20\d{2}|\d{2}))?`],
   ['tbd', String.raw`(?:dates?|day)\s*[:=]?\s*(?:is\s)?(?:tbd|tba|tbc|open|flexible|flex)`],
@@ -63,19 +63,19 @@ interface Piece extends Found {
   readonly kind: string;
 }
 
-/** What stands for no day at all, like 31 February, and is told so. */
+/** Text that looks like a date and is none, like 31 February; it is reported. */
 export interface NoDay {
   readonly span: Found['span'];
   readonly why: string;
 }
 
-/** The days the text names, in order. A later one is read as following those before it. */
+/** Reads the dates in order. Each is read as following the ones before it. */
 export function readDates(
   page: Page,
   today: Day,
 ): { readonly dates: readonly DateReading[]; readonly none: readonly NoDay[] } {
   const pieces: Piece[] = [];
-  // `12/22-12/27`: the sign between two dates belongs to neither.
+  // `12/22-12/27`: the hyphen belongs to neither date.
   for (const { span, groups } of page.find(bothNumeric)) {
     const sign = span.start + (groups.first?.length ?? 0);
     page.take({ start: sign, end: span.end - (groups.last?.length ?? 0) });
@@ -91,13 +91,13 @@ export function readDates(
     if (read.length === 0) none.push({ span: piece.span, why: 'There is no such day.' });
     dates.push(...read);
     const last = read.at(-1);
-    // Only what is certain moves the calendar on.
+    // Only a sure date is a reference for the next one.
     if (last?.confidence === 'sure' && last.value !== null) from = dayFrom(last.value) ?? from;
   }
   return { dates, none };
 }
 
-/** Whether the author writes the day first, as far as one of the dates gives it away; null where none does. */
+/** Returns whether the author writes the day first, if one of the dates shows it; else null. */
 function orderOf(pieces: readonly Piece[]): boolean | null {
   const readings = pieces.flatMap(({ kind, groups: { one, two } }) =>
     kind !== 'numeric' ? [] : Number(one) > 12 ? [true] : Number(two) > 12 ? [false] : [],
@@ -105,7 +105,7 @@ function orderOf(pieces: readonly Piece[]): boolean | null {
   return new Set(readings).size === 1 ? (readings[0] ?? null) : null;
 }
 
-/** What a date is read against: today at the airport of departure, and the days before it in the text. */
+/** The reference for a date: today at the departure airport, and earlier dates in the text. */
 interface Against {
   readonly today: Day;
   readonly from: Day;
@@ -127,7 +127,7 @@ function readPiece(piece: Piece, against: Against): readonly DateReading[] {
   return relativeDay(piece, against.today, against.from);
 }
 
-/** `12-15 dec`: both ends. */
+/** `12-15 dec`: two dates. */
 function rangeOf({ span, groups }: Piece, { from }: Against, years: string | undefined): readonly DateReading[] {
   const monthNumber = monthOf(groups.monthName ?? '');
   const first = nextDay(from, monthNumber, Number(groups.day), years);
@@ -136,13 +136,13 @@ function rangeOf({ span, groups }: Piece, { from }: Against, years: string | und
   return [dateReading(first, span), dateReading(last, span)];
 }
 
-/** `12/11`: two days, unless one of the numbers is no month or another date of the text gives the order away. */
+/** `12/11`: two readings, unless one number is no month or another date shows the order. */
 function numeric(piece: Piece, { from, settled }: Against, years: string | undefined): readonly DateReading[] {
   const one = Number(piece.groups.one);
   const two = Number(piece.groups.two);
   const monthFirst = nextDay(from, one, two, years);
   const dayIsFirst = nextDay(from, two, one, years);
-  // Of two, the nearer is the likelier, unless another date has told the order.
+  // The nearer date is more likely, unless another date shows the order.
   const ordered = [monthFirst, dayIsFirst]
     .filter((dated) => dated !== null)
     .toSorted((a, b) => Temporal.PlainDate.compare(a.day, b.day));
@@ -161,7 +161,7 @@ function numeric(piece: Piece, { from, settled }: Against, years: string | undef
   ];
 }
 
-/** `15th`: the next one after what was named before; alone, its month is a guess. */
+/** `15th`: the next one after the previous date; alone, its month is a guess. */
 function ordinalOf({ span, groups }: Piece, { from, today }: Against): readonly DateReading[] {
   const day = nextOfMonth(from, Number(groups.day));
   if (day === null) return [];
@@ -174,7 +174,7 @@ const isNamed = (day: Day, name: string | undefined): boolean | null =>
 
 function withWeekday(dated: Dated, { span, groups }: Piece): DateReading {
   if (isNamed(dated.day, groups.weekday) !== false) return dateReading(dated, span);
-  // The weekday says another day than the number: which of the two is the slip, nobody can tell.
+  // The weekday and the date disagree, and either can be the mistake.
   const meant = weekdayOf(groups.weekday ?? '');
   const week = [-3, -2, -1, 1, 2, 3].map((days) => dated.day.add({ days }));
   const near = week.filter(({ dayOfWeek }) => dayOfWeek === meant);
@@ -185,7 +185,7 @@ function withWeekday(dated: Dated, { span, groups }: Piece): DateReading {
   });
 }
 
-/** A day that has gone by is nobody's plan: the same one a year later is offered instead. */
+/** Marks a past date as doubtful and offers the same date a year later. */
 function dateReading({ day, note, isPast }: Dated, span: Found['span']): DateReading {
   if (note === null) return reading('date', day.toString(), span);
   const meant = isPast ? day.add({ years: 1 }) : day;

@@ -42,7 +42,7 @@ const smoking =
 
 type Extra = Reading<'pets'> | Reading<'baggage'> | Reading<'catering'> | Reading<'wifi'> | Reading<'smoking'>;
 
-/** What goes along, in the client's own words; Wi-Fi and smoking as yes or no. */
+/** Reads pets, baggage and service as written; Wi-Fi and smoking as yes or no. */
 export function readExtras(page: Page): readonly Extra[] {
   const words = <Kind extends 'pets' | 'baggage' | 'catering'>(kind: Kind, patterns: readonly RegExp[]) =>
     patterns.flatMap((pattern) =>

@@ -1,6 +1,6 @@
 /**
- * What people call places that the list of airports knows by other names or by several airports, with the airports
- * charter flights use there, the likeliest first. Offered, never chosen.
+ * Names of places that the airport list has under other names or with several airports, with the airports that charter flights
+ * use there, most likely first. They are offered, never chosen.
  */
 export const metros: Readonly<Record<string, readonly string[]>> = {
   'new york': ['KTEB', 'KHPN', 'KJFK', 'KLGA', 'KEWR', 'KFRG'],
@@ -70,8 +70,8 @@ export const metros: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Words that are codes of airports as well. In small letters they are words, unless they stand in a route beside a
- * code that is none.
+ * Words that are airport codes too. In lower case they are words, unless they are in a route next to a code that is not a
+ * word.
  */
 export const commonWords: ReadonlySet<string> = new Set(
   (

@@ -1,4 +1,4 @@
-/** A piece of the text: from where to where, as JavaScript counts. */
+/** A part of the text, as offsets in UTF-16 units. */
 export interface Span {
   readonly start: number;
   readonly end: number;
@@ -10,16 +10,16 @@ export interface Found {
   readonly groups: Readonly<Record<string, string | undefined>>;
 }
 
-// Stands where something was read: no pattern of words reaches across it.
+// Replaces text that was read, so that no pattern matches across it.
 const read = '\uFFFC';
 
-/** The text as far as nobody has read it yet. Whoever reads a piece takes it, so that nothing is understood twice. */
+/** The unread text. Reading a part removes it, so that nothing is read twice. */
 export class Page {
   readonly text: string;
   #rest: string;
 
   constructor(text: string) {
-    // Same length throughout: a span always means the same letters.
+    // The length never changes, so offsets stay valid.
     this.text = text;
     this.#rest = text.replaceAll(read, ' ');
   }
@@ -28,7 +28,7 @@ export class Page {
     return this.#rest;
   }
 
-  /** What of the pattern stands in the unread text. Nothing is taken. */
+  /** Finds matches in the unread text without removing them. */
   find(pattern: RegExp): readonly Found[] {
     return [...this.#rest.matchAll(pattern)].flatMap((match) => {
       const text = match[0].trim();
@@ -41,7 +41,7 @@ export class Page {
     this.#rest = this.#rest.slice(0, start) + read.repeat(end - start) + this.#rest.slice(end);
   }
 
-  /** Finds, and takes what the reader makes something of. */
+  /** Finds matches and removes those that the reader accepts. */
   read<T>(pattern: RegExp, reader: (found: Found) => T | null): readonly T[] {
     return this.find(pattern).flatMap((found) => {
       const value = reader(found);
@@ -51,12 +51,12 @@ export class Page {
     });
   }
 
-  /** The unread text just before a place, at most some words of it. */
+  /** Returns the unread words just before an offset. */
   before(start: number, most = 24): string {
     return this.#rest.slice(Math.max(0, start - most), start);
   }
 
-  /** The pieces nobody has read, without the words that carry nothing. */
+  /** Returns the unread parts without filler words. */
   leftovers(isFiller: (word: string) => boolean): readonly Found[] {
     return this.find(/[^\uFFFC]+/gu).flatMap(({ span, text }) => {
       const words = [...text.matchAll(/[\p{L}\p{N}$€£][^\s,;]*/gu)];

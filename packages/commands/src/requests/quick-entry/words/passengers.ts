@@ -43,7 +43,7 @@ const alone = /\b(?:solo|just me|single passenger)\b/giu;
 const couple = /\b(?:a )?couple\b(?! of)/giu;
 const times = /(?<![\w.])x\s?(?<count>\d{1,2})\b/giu;
 
-/** How many fly: every number that says of itself that it counts people. */
+/** Reads the passengers: every number with a word for people. */
 export function readPassengers(page: Page): readonly Passengers[] {
   const of = (text: string | undefined) => (text === undefined ? 0 : numberOf(text));
   return [
@@ -85,10 +85,10 @@ const bare =
   /\bfor (?<count>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)\b(?!\s*(?:nights?|days?|hours?|hrs?|weeks?|k\b|am\b|pm\b|[:.]\d))/giu;
 const withMore = /(?<![\w.,:/-])(?<count>\d{1,2})(?=\s*\+\s*\uFFFC)/gu;
 
-/** Numbers that may count people, once dates, times and money are read. */
+/** Reads bare numbers that may be passengers, after dates, times and money. */
 export function guessPassengers(page: Page): readonly Passengers[] {
   return [
-    // `6 + 2 dogs`: the dogs are read already.
+    // `6 + 2 dogs`: the dogs were read before.
     ...page.read(withMore, ({ span, groups: { count } }) =>
       isFit(numberOf(count ?? '')) ? reading('passengers', numberOf(count ?? ''), span) : null,
     ),

@@ -4,7 +4,7 @@ import type { Span } from './page.ts';
 import { type Confidence, type Option, type Reading, reading } from './reading.ts';
 import { metros } from './metros.ts';
 
-/** Airports, by code and by what their places are called. */
+/** Airports by code and by place name. */
 export interface AirportBook {
   readonly byIcao: ReadonlyMap<string, Airport>;
   readonly byIata: ReadonlyMap<string, Airport>;
@@ -29,7 +29,7 @@ export function bookOf(all: readonly Airport[]): AirportBook {
     name(place, airport);
     name(called, airport);
     name(key(airport.name), airport);
-    // `London Luton` is Luton as well.
+    // `London Luton` is also found as Luton.
     if (place !== '' && called.startsWith(`${place} `)) name(called.slice(place.length + 1), airport);
   }
   return {
@@ -54,7 +54,7 @@ function place(airports: readonly Airport[], span: Span, confidence: Confidence,
   return reading('airport', first.icao, span, { confidence, options, note });
 }
 
-/** The airport of a code; two of them where the United States and the rest of the world mean different ones. */
+/** Finds the airport of a code; two if the code means another airport in the United States. */
 export function placeOfCode(book: AirportBook, code: string, span: Span): Place | null {
   const capitals = code.toUpperCase();
   if (capitals.length === 4) return place(list(book.byIcao.get(capitals)), span, 'sure', null);
@@ -79,7 +79,7 @@ const sizes = ['large', 'medium', 'small'];
 const bySize = (a: Airport, b: Airport): number => sizes.indexOf(a.size) - sizes.indexOf(b.size);
 const closed = /\b(?:heliport|air base|air force|army|naval|helipad)\b/iu;
 
-/** The airports of a place that is called so. One is sure only where no other is near enough to be meant. */
+/** Finds the airports of a place name. One is sure only if no other is near. */
 export function placeOfName(book: AirportBook, name: string, span: Span): Place | null {
   const asked = key(name);
   const metro = ownEntry(metros, asked);
@@ -95,7 +95,7 @@ export function placeOfName(book: AirportBook, name: string, span: Span): Place 
   const [only] = named;
   if (only === undefined) return null;
   if (named.length > 1) return place(named, span, 'ambiguous', 'Several airports are called so.');
-  // Teterboro is an airport to everybody; Munich is a city first.
+  // Teterboro is first of all an airport; Munich is a city.
   const isItsOwn =
     asked !== key(only.city) || (only.size !== 'large' && asked === key(only.name.replaceAll(plainWords, ' ')));
   const near = isItsOwn ? [] : nearby(book, only);

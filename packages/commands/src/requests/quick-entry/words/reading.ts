@@ -2,13 +2,12 @@ import type { Leg, Wishes } from '@tripthread/shared/requests/requests';
 import type { Span } from './page.ts';
 
 /**
- * How far a fact can be trusted. Only what is `sure` may be stored as it stands; what is `assumed` is so at this brokerage
- * unless somebody says otherwise, and may be stored once it has been shown; a `guessed` one has to be shown and confirmed, of
- * an `ambiguous` one a choice has to be made.
+ * How certain a value is. `sure` may be stored at once. `assumed` is this brokerage's default and may be stored after it was
+ * shown. `guessed` has to be shown and confirmed. `ambiguous` needs a choice.
  */
 export type Confidence = 'sure' | 'assumed' | 'guessed' | 'ambiguous';
 
-/** Another reading, and how the piece would have to be written so that it is the only one. */
+/** Another reading, and the text that makes it the only one. */
 export interface Option {
   readonly label: string;
   readonly text: string;
@@ -32,15 +31,15 @@ interface Values {
 }
 export type FactKind = keyof Values;
 
-/** One thing that was understood. */
+/** One value that was read. */
 export interface Reading<Kind extends FactKind = FactKind> {
   readonly kind: Kind;
   readonly value: Values[Kind];
   readonly span: Span;
   readonly confidence: Confidence;
-  /** The readings there are to choose from, the one of `value` first; none where there is only one. */
+  /** All readings, that of `value` first; empty if there is only one. */
   readonly options: readonly Option[];
-  /** Why it is doubtful, for a person. */
+  /** Why it is doubtful, for the screen. */
   readonly note: string | null;
 }
 
@@ -50,7 +49,7 @@ export type Fact = { readonly [Kind in FactKind]: Reading<Kind> & { readonly fie
 export interface UnusedText {
   readonly text: string;
   readonly span: Span;
-  /** Why it could not be made sense of, where that is known. */
+  /** Why it was not understood, if known. */
   readonly why: string | null;
 }
 

@@ -7,14 +7,14 @@ type DateReading = Reading<'date'>;
 const onlyWeekday = new RegExp(String.raw`^(?:(?:on|coming)\s+)?(?:${weekday})$`, 'iu');
 const nextWeekday = new RegExp(String.raw`^next\s+(?:${weekday})$`, 'iu');
 
-/** Days told by their distance: tomorrow, next Friday, in two weeks. */
+/** Reads relative dates: tomorrow, next Friday, in two weeks. */
 export function relativeDay({ span, text, groups }: Found, today: Day, from: Day): readonly DateReading[] {
   if (/^(?:asap|a\.s\.a\.p|as soon)/iu.test(text))
     return [choice([today, today.add({ days: 1 })], span, 'As soon as possible: which day?')];
   if (/day after tomorrow/iu.test(text)) return [reading('date', today.add({ days: 2 }).toString(), span)];
   const name = groups.weekday;
   if (name === undefined) return distance(text, today, span);
-  // After a date that was named before, the next one from there.
+  // After an earlier date in the text, the next one from there.
   const ahead = (weekdayOf(name) - from.dayOfWeek + 7) % 7;
   const coming = from.add({ days: ahead === 0 ? 7 : ahead });
   if (nextWeekday.test(text))
@@ -26,9 +26,9 @@ export function relativeDay({ span, text, groups }: Found, today: Day, from: Day
 const choice = (days: readonly Day[], span: Found['span'], note: string): DateReading =>
   reading('date', days[0]?.toString() ?? null, span, { confidence: 'ambiguous', options: days.map(optionOf), note });
 
-/** `tomorrow`, `in two weeks`, by a library that knows how people say it. */
+/** `tomorrow`, `in two weeks`, by chrono-node. */
 function distance(text: string, today: Day, span: Found['span']): readonly DateReading[] {
-  // Noon in UTC, read in UTC: only the calendar counts here.
+  // Noon in UTC, because only the date matters.
   const instant = new Date(`${today.toString()}T12:00:00Z`);
   const spelled = text
     .replace(/^(?:tmrw|tmw)$/iu, 'tomorrow')

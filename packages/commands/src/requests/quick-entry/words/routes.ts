@@ -7,14 +7,14 @@ import { type AirportBook, placeOfCode, placeOfName } from './places.ts';
 type Place = Reading<'airport'>;
 interface Candidate {
   readonly place: Place;
-  /** How it is written: a word that is also a code, or a place's name, needs company. */
+  /** How it is written: a code that is also a word, or a place name, counts only next to another place. */
   readonly form: 'code' | 'word' | 'name';
 }
 interface Word extends Span {
   readonly text: string;
 }
 
-/** Places in the order they are flown. */
+/** Places in flight order. */
 export interface Chain {
   readonly places: readonly Place[];
   readonly span: Span;
@@ -29,7 +29,7 @@ const spaced = /^\s+$/u;
 const startsAt = /(?:^|[\s,;(])(?:from|ex|dep(?:art(?:ing|s)?)?|leaving|out of|starting)[\s:]+(?:the\s+)?$/iu;
 const goesTo = /(?:^|[\s,;(])(?:(?:in)?to|arr(?:iving)?|dest(?:ination)?|going to)[\s:]+(?:the\s+)?$/iu;
 
-/** The routes that the text names, and takes them. */
+/** Reads the routes. */
 export function readRoutes(page: Page, book: AirportBook): readonly Chain[] {
   const chains = chainsOf(page, candidates(page, book));
   const routes = chains.filter(({ places }) => places.length > 1);
@@ -74,14 +74,14 @@ function codeAt(book: AirportBook, { text, start, end }: Word): Candidate | null
   return place === null ? null : { place, form: commonWords.has(text.toLowerCase()) ? 'word' : 'code' };
 }
 
-/** Words with nothing but a space, a point or a hyphen between them. */
+/** Groups words that only a space, a point or a hyphen separates. */
 const isOneName = (page: Page, words: readonly Word[]): boolean =>
   words.every((word, index) => {
     const next = words[index + 1];
     return next === undefined || /^(?:\s|[.'’]\s?|-(?=\p{L}))$/u.test(page.rest.slice(word.end, next.start));
   });
 
-/** `London EGGW`, `Miami (OPF)`: the code says which. */
+/** `London EGGW`, `Miami (OPF)`: the code decides. */
 function withExplicitCode(page: Page, book: AirportBook, candidate: Candidate, next: Word | undefined, words: number) {
   const { place } = candidate;
   const whole = { candidate, words };
@@ -102,7 +102,7 @@ function chainsOf(page: Page, found: readonly Candidate[]): readonly Chain[] {
     const last = open?.at(-1);
     const joint = last === undefined ? null : jointOf(page, last, candidate);
     if (joint === null || open === undefined || last === undefined) chains.push([candidate]);
-    // `abc teb-vny`: what merely stands before a route is no part of it, nor what stands behind it.
+    // `abc teb-vny`: words before or after a route are no part of it.
     else if (joint === 'sign' && previous === 'space') chains.push([last, candidate]);
     else if (joint === 'space' && previous === 'sign') chains.push([candidate]);
     else open.push(candidate);
@@ -122,7 +122,7 @@ type Joint = 'sign' | 'space' | null;
 
 function jointOf(page: Page, a: Candidate, b: Candidate): Joint {
   const gap = page.rest.slice(a.place.span.end, b.place.span.start);
-  // A word that is also a code: `teb-sun` is a route, `18 dec, then to VNY` is not.
+  // A code that is also a word: `teb-sun` is a route, `18 dec, then to VNY` is not.
   if (a.form === 'word' || b.form === 'word') {
     const isNamed = [a, b].every((one) => one.form !== 'word' || isCode(page, one));
     return tight.test(gap) || (isNamed && plainTo.test(gap)) ? 'sign' : null;
@@ -134,7 +134,7 @@ function jointOf(page: Page, a: Candidate, b: Candidate): Joint {
 const written = (page: Page, { place: { span } }: Candidate): string => page.text.slice(span.start, span.end);
 const isCapital = (text: string): boolean => text === text.toUpperCase();
 
-/** Codes side by side are a route where they are written the same way: `pls KASE` is none. */
+/** Adjacent codes are a route if they are written in the same case: `pls KASE` is none. */
 function isAlike(page: Page, a: Candidate, b: Candidate): boolean {
   const [one, other] = [written(page, a), written(page, b)];
   return one.length === other.length && isCapital(one) === isCapital(other);
@@ -144,7 +144,7 @@ const calendarWord = new RegExp(`^(?:${month}|${weekday})$`, 'iu');
 const isCode = (page: Page, candidate: Candidate): boolean =>
   isCapitals(page, candidate) && !calendarWord.test(written(page, candidate));
 
-/** Nobody flies from a place to itself. */
+/** Drops a leg from a place to itself. */
 function withoutZeroLegs(places: readonly Place[]): readonly Chain[] {
   const moving = places.filter((place, index) => place.value !== places[index - 1]?.value);
   const [first] = moving;
@@ -154,11 +154,11 @@ function withoutZeroLegs(places: readonly Place[]): readonly Chain[] {
     : [{ places: moving, span: { start: first.span.start, end: last.span.end } }];
 }
 
-/** `from TEB on the 12th to VNY`: two places, each with its preposition. */
+/** `from TEB on the 12th to VNY`: two places, each after its preposition. */
 function fromAndTo(page: Page, chains: readonly Chain[]): readonly Chain[] {
   const marked = (pattern: RegExp) => chains.find(({ span }) => pattern.test(page.before(span.start)))?.places[0];
   const from = marked(startsAt);
-  // `vny from teb`: the other one is where it goes.
+  // `vny from teb`: the other place is the destination.
   const others = chains.filter(({ places }) => places[0] !== from);
   const to = marked(goesTo) ?? (others.length === 1 ? others[0]?.places[0] : undefined);
   if (from === undefined || to === undefined || from.value === to.value) return [];
@@ -166,7 +166,7 @@ function fromAndTo(page: Page, chains: readonly Chain[]): readonly Chain[] {
   return [{ places: [from, to], span: { start, end: Math.max(from.span.end, to.span.end) } }];
 }
 
-/** `TEB-MIA 12/12, then to VNY 12/15`: goes on from where the route before it ended. */
+/** `TEB-MIA 12/12, then to VNY 12/15`: continues from the end of the previous route. */
 function onward(page: Page, chains: readonly Chain[]): readonly Chain[] {
   return chains.flatMap((chain, index) => {
     const before = chains[index - 1];

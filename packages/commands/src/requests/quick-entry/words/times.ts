@@ -40,7 +40,7 @@ const guess = (value: string, others: readonly (string | null)[], span: Found['s
 const hourIn = (text: string, half: string | undefined): number =>
   (Number(text) % 12) + (half?.toLowerCase().startsWith('p') === true ? 12 : 0);
 
-/** Departures, local to the airport. When somebody wants to arrive is a wish, and no departure. */
+/** Reads departure times, local to the airport. An arrival time is kept as a wish. */
 export function readTimes(page: Page): readonly (TimeReading | Reading<'wish'>)[] {
   const on = (pattern: RegExp, reader: (found: Found) => TimeReading | null) =>
     page.read(pattern, (found) => arrival(page, found) ?? loosened(page, found, reader(found)));
@@ -94,7 +94,7 @@ function twelveHours({ span, groups: { hour = '', minute = '00', half } }: Found
   return value === '00:00' ? guess(value, ['12:00'], span, 'Midnight, or noon?') : reading('time', value, span);
 }
 
-/** `0900`. What could as well be a year, right after a date, is asked. */
+/** `0900`. Directly after a date it may be a year, so it is ambiguous. */
 function fourDigits(
   page: Page,
   { span, groups: { hour = '', minute = '', leaves: said, local: zone } }: Found,
@@ -117,7 +117,7 @@ function arrival(page: Page, { span, text }: Found): Reading<'wish'> | null {
   return reading('wish', `${before[0].trim()} ${text}`, whole);
 }
 
-/** `around 9am`, `9ish`: the word goes with the time, so that choosing one settles both. */
+/** `around 9am`, `9ish`: the word is part of the reading, so that a choice replaces both. */
 function loosened(page: Page, { span }: Found, read: TimeReading | null): TimeReading | null {
   if (read === null || read.value === null || read.confidence !== 'sure') return read;
   const before = loose.exec(page.before(span.start))?.[0].length ?? 0;

@@ -10,14 +10,14 @@ const legCount =
 
 export interface Shape {
   readonly roundTrip: Span | null;
-  /** Out and back within one day. */
+  /** Out and back on one day. */
   readonly sameDay: Span | null;
   readonly oneWay: Span | null;
-  /** Where the words about the way back begin. */
+  /** The offset of the words about the return flight. */
   readonly wayBack: readonly Span[];
 }
 
-/** One way, or there and back. The words are read; what they mean for the legs is for whoever knows the route. */
+/** Reads whether it is one way or a return trip. `assemble` applies it to the legs. */
 export function readShape(page: Page): Shape {
   page.read(legCount, () => true);
   const round = page.read(roundTrip, ({ span, text }) => ({ span, isSameDay: /day/iu.test(text) }));
