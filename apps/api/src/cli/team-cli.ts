@@ -79,7 +79,8 @@ function choose(desks: readonly Desk[], address: string): { readonly desk: Desk;
     desk.team.filter(({ email }) => email.toLowerCase() === key).map((member) => ({ desk, member })),
   );
   const [place, another] = places;
-  if (place === undefined) throw new Refused(`Nobody with the address ${address} works there; list says who does.`);
+  if (place === undefined)
+    throw new Refused(`There is no broker with the address ${address} there. Run list to see the brokers.`);
   if (another === undefined) return place;
   const names = places.map(({ desk }) => `${desk.name} (${desk.id})`).join(', ');
   throw new Refused(`${address} belongs to several brokerages: ${names}. Say which with --brokerage.`);

@@ -37,7 +37,7 @@ export interface AvinodeConnectionsOptions {
 }
 
 const unreadable =
-  'The credentials kept here cannot be read any more: the server’s secret has changed. Enter them anew.';
+  'The stored credentials cannot be decrypted, because the server’s secret has changed. Enter them again.';
 const [pausedLookMs, maxPauseMs] = [60_000, 60_000];
 
 export const openAvinodeConnections = (options: AvinodeConnectionsOptions): AvinodeConnections =>

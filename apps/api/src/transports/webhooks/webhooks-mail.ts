@@ -45,11 +45,11 @@ function receivingMail({ database, clock }: Pick<Platform, 'database' | 'clock'>
   };
 }
 
-const nobody = { webhookUser: '', webhookPasswordSha256: Buffer.alloc(32) } as const;
+const noCredentials = { webhookUser: '', webhookPasswordSha256: Buffer.alloc(32) } as const;
 
 /** Does the same work whether the inbox exists or not, and whichever credential is wrong. */
 function isRight(inbox: MailInbox | null, { user, password }: Credentials): boolean {
-  const { webhookUser, webhookPasswordSha256 } = inbox ?? nobody;
+  const { webhookUser, webhookPasswordSha256 } = inbox ?? noCredentials;
   const isUser = isSameText(user, webhookUser);
   const isPassword = timingSafeEqual(sha256(password), webhookPasswordSha256);
   return isUser && isPassword && inbox !== null;

@@ -83,16 +83,19 @@ function readNotification(rawBody: Buffer): AvinodeNotification {
   return read.data;
 }
 
-const nobody = { webhookUser: '', webhookPasswordSha256: Buffer.alloc(32) } as const;
+const noCredentials = { webhookUser: '', webhookPasswordSha256: Buffer.alloc(32) } as const;
 
 /** Does the same work whether the connection exists or not, and whichever credential is wrong. */
 function isRight(connection: Connection | null, { user, password }: Credentials, now: Instant): boolean {
-  const { webhookUser, webhookPasswordSha256 } = connection ?? nobody;
+  const { webhookUser, webhookPasswordSha256 } = connection ?? noCredentials;
   const given = sha256(password);
   const isUser = timingSafeEqual(sha256(user), sha256(webhookUser));
   const isPassword = timingSafeEqual(given, webhookPasswordSha256);
   // Avinode repeats notifications with the previous password.
-  const isPreviousPassword = timingSafeEqual(given, connection?.formerPasswordSha256 ?? nobody.webhookPasswordSha256);
+  const isPreviousPassword = timingSafeEqual(
+    given,
+    connection?.formerPasswordSha256 ?? noCredentials.webhookPasswordSha256,
+  );
   const isPreviousPasswordValid = isPreviousPassword && (connection?.formerPasswordUntil ?? now) >= now;
   return isUser && (isPassword || isPreviousPasswordValid) && connection !== null;
 }

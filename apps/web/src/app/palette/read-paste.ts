@@ -15,7 +15,7 @@ const names = {
   seller_message: 'operator’s message',
 };
 
-/** What somebody pasted: a trip's id or code, a link into the desk or into Avinode, another id; null for plain words. */
+/** Classifies pasted text: a trip's id or code, a link to the desk or to Avinode, another id; null for plain words. */
 export function readPaste(text: string): Paste | null {
   const trimmed = text.trim();
   const session = new RegExp(`(?:[?&]session=|^)(${uuid})(?:$|&)`, 'iu').exec(trimmed)?.[1];

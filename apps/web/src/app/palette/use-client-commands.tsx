@@ -4,7 +4,7 @@ import { useDeferredValue } from 'react';
 import { trpc } from '../../lib/api/trpc.ts';
 import type { Command } from './commands.ts';
 
-/** Clients that the letters find: by name, company, mail, phone, or somebody on their card. */
+/** Lists clients whose name, company, email, phone or person matches the text. */
 export function useClientCommands(text: string, onClose: () => void): readonly Command[] {
   const q = useDeferredValue(text.trim().slice(0, 100));
   const navigate = useNavigate();

@@ -10,7 +10,7 @@ export interface Flight {
 
 export type About = 'chase' | 'extend' | 'booked' | 'answer';
 
-/** A message to an operator, written ahead: what it is about, and nothing of the client. Sent by nobody but the broker. */
+/** A draft of a message to an operator, without client data. Only the broker sends it. */
 export function prefilledText(about: About, flight: Flight | null, now: number): string {
   const route = routeText(flight);
   const date = flight?.departureDate == null ? '' : ` on ${flightDate(flight.departureDate, now)}`;

@@ -20,7 +20,7 @@ interface RateFormProps {
   onRecorded?: (rates: readonly ExchangeRate[]) => void;
 }
 
-/** `1 EUR = 1.08 USD, as of …`: a rate as somebody read it. It is added; none is ever changed. */
+/** `1 EUR = 1.08 USD, as of …`: adds a rate. A rate is never changed. */
 export function RateForm(props: RateFormProps) {
   const form = useRateForm(props);
   const field = (name: keyof RateFields, label: string, width: string, rest: React.ComponentProps<typeof Input>) => (

@@ -6,7 +6,7 @@ import { useForm } from '../../lib/form/use-form.ts';
 const usual = ['Price', 'Aircraft too old', 'Too small', 'Expired', 'Client does not want this operator'];
 const nothing = { version: 0, values: { reason: '' } };
 
-/** Why a quote is turned down: a word that is kept, for whoever asks in a week. */
+/** Asks why a quote is rejected; the reason is stored. */
 export function RejectDialog({
   quoteId,
   operatorName,

@@ -65,7 +65,7 @@ function Opened({ mail, onClose }: { mail: Mail; onClose: () => void }) {
   const { move, isMoving } = useMailActions();
   const [isEditing, setEditing] = useState(false);
   const inbox = useDemoInbox(mail);
-  // What invites somebody is sent again, and withdrawn, where the invitations are.
+  // Invitations are sent again and withdrawn on the team page.
   const moves = mail.sessionId === null ? [] : movesOf[mail.status];
   if (isEditing) return <Editor mail={mail} onClose={onClose} onDone={() => setEditing(false)} />;
   const act = async (which: MailAction) => {

@@ -52,5 +52,5 @@ export function useAnswer({ token, page, onAnswered, onRefused }: UseAnswer) {
   return { draft: value, set: keep, give, isBusy, refusal };
 }
 
-/** What a client is told when nothing answers. */
+/** The sentence a client sees when the server does not answer. */
 export const offlineMessage = 'No connection. Nothing was sent; what you typed is kept. Try again.';

@@ -134,7 +134,7 @@ export function useQuickEntry({ conversationId, onCreated, onDoubt }: Options) {
   useEffect(() => {
     again.current = submit;
   });
-  // Once read anew, so that what is stored was on the screen.
+  // Read again first, so that only values that were on screen are stored.
   const mayGoOn = isOnline && isRead && waiting !== null && waiting === text && !query.isFetching;
   useEffect(() => {
     if (mayGoOn) void again.current();

@@ -45,7 +45,7 @@ export function JoinForm({ page, token, onJoined, onGone }: JoinFormProps) {
       setErrors(failure.fields);
       return setProblem(failure.message);
     }
-    // From here on they are on the team; whatever keeps them from signing in now does not at the sign-in page later.
+    // They are on the team now. If signing in fails here, it can succeed later on the sign-in page.
     const refusal = await signIn(email, password);
     setBusy(false);
     if (refusal === null) onJoined();
@@ -108,7 +108,7 @@ interface PasswordFieldProps {
   onChange: (password: string) => void;
 }
 
-/** Chosen once, without being typed twice: whoever wants to be sure has it shown. */
+/** The password is typed once; a button shows it. */
 function PasswordField({ error, value, onChange }: PasswordFieldProps) {
   const [isShown, setShown] = useState(false);
   return (

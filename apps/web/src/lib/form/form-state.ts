@@ -82,13 +82,13 @@ export function followed<V extends Fields>(state: FormState<V>, saved: Saved<V>,
   const [before, mine, other] = [meaning(state.base), meaning(state.values), meaning(saved.values)];
   const isTouched = new Set<string>(touchedFields(state));
   const isNew = (field: keyof V & string): boolean => !isTouched.has(field) && !sameValue(before[field], other[field]);
-  // Somebody saved the same: nothing is left to save, and the text stays as it was typed.
+  // The same value was saved elsewhere: nothing is left to save, and the typed text stays.
   const isSame = (field: keyof V & string): boolean => isTouched.has(field) && sameValue(mine[field], other[field]);
   const values = choose(state.values, (field) => (isNew(field) ? saved : state).values[field]);
   const base = choose(state.values, (field) =>
     isNew(field) ? saved.values[field] : (isSame(field) ? state.values : state.base)[field],
   );
-  // Where nobody changed what I touched, my changes are changes of the newer version.
+  // If no touched field was changed elsewhere, the local changes apply to the newer version.
   const isOvertaken = conflictsOf({ ...state, base, values }, saved.values, meaning).length > 0;
   return { version: isOvertaken ? state.version : saved.version, base, values };
 }

@@ -4,7 +4,7 @@ import { brokerages } from '../../schema/brokerages.ts';
 
 type Settings = Omit<typeof brokerages.$inferInsert, 'id' | 'name' | 'createdAt'>;
 
-/** Until the transaction ends nobody else changes the settings of this brokerage; what refers to it goes on. */
+/** Locks the brokerage's settings. FOR NO KEY UPDATE, so that inserts that reference the brokerage don't wait. */
 export async function lockSettings(tx: TenantTx): Promise<void> {
   await tx[inside].db
     .select({ id: brokerages.id })

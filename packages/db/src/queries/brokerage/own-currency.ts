@@ -8,6 +8,6 @@ export async function getOwnCurrency(tx: TenantTx): Promise<string> {
     .select({ defaultCurrency: brokerages.defaultCurrency })
     .from(brokerages)
     .where(eq(brokerages.id, tx.brokerageId));
-  if (row === undefined) throw new Error('a brokerage that somebody works for cannot be found');
+  if (row === undefined) throw new Error('the viewer’s brokerage does not exist');
   return row.defaultCurrency;
 }

@@ -27,7 +27,7 @@ export async function listPeople(tx: TenantTx, clientId: ClientId): Promise<read
     .orderBy(asc(clientPeople.createdAt), asc(clientPeople.id));
 }
 
-/** @throws PERSON_NOT_FOUND also for somebody on another card */
+/** @throws PERSON_NOT_FOUND also for a person of another client */
 export async function getPerson(tx: TenantTx, clientId: ClientId, personId: PersonId): Promise<Person> {
   const [person] = await tx[inside].db
     .select(shown)

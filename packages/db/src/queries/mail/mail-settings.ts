@@ -13,7 +13,7 @@ export interface MailSettings {
   readonly signature: string | null;
 }
 
-// As long as nobody has said otherwise, nothing goes out unseen.
+// By default every mail needs approval.
 const unset: MailSettings = { needsApproval: true, fromName: null, signature: null };
 
 export async function getMailSettings(tx: TenantTx): Promise<MailSettings> {
@@ -36,7 +36,7 @@ export async function saveMailSettings(tx: TenantTx, settings: MailSettings, at:
     .onConflictDoUpdate({ target: mailSettings.brokerageId, set: given, setWhere: ofTenant(tx, mailSettings) });
 }
 
-/** Where mail comes in, the oldest first; their passwords are nobody's to read. */
+/** Lists the inboxes, oldest first, without their password hashes. */
 export async function listMailInboxes(
   tx: TenantTx,
 ): Promise<readonly { readonly key: string; readonly user: string; readonly isActive: boolean }[]> {

@@ -14,7 +14,7 @@ import { chatSessions } from '../../schema/sessions.ts';
 import { type Attachment, listAttachments } from '../messages/attachments.ts';
 import { getMail } from './mails.ts';
 
-/** A mail as the outbox lists it: to a client, or to somebody who is invited to work here. */
+/** A mail in the outbox list: to a client or to an invitee. */
 export interface OutboxMail {
   readonly id: MailId;
   /** Null where it carries an invitation. */
@@ -79,11 +79,11 @@ function selectMails(tx: TenantTx) {
     .innerJoin(isoAgents, and(ofTenant(tx, isoAgents), eq(isoAgents.id, mails.isoAgentId)));
 }
 
-/** Whose mail somebody sees: that of their own sessions; a lead that of all, and what invites people. */
+/** Selects the mail that a viewer sees: that of their own sessions; for a lead, all mail and invitations. */
 const isSeenBy = ({ role, agentId }: Viewer): SQL | undefined =>
   role === 'lead' ? undefined : eq(chatSessions.isoAgentId, agentId);
 
-// A mail stands in a session of this desk, or in none because it invites somebody.
+// A mail belongs to a session of this brokerage; an invitation's mail has no session.
 const isWhole = or(isNotNull(chatSessions.id), isNotNull(mails.invitationId));
 
 const hasStatus = (status: MailStatus): SQL => sql`${mails.status} = ${sql.raw(`'${status}'`)}`;
@@ -121,7 +121,7 @@ export async function listOutbox(
   };
 }
 
-/** A mail with all it says. @throws MAIL_NOT_FOUND, for a broker also where it invites somebody; NOT_YOUR_SESSION for a colleague's */
+/** Returns a mail with its text. @throws MAIL_NOT_FOUND, for a broker also of an invitation; NOT_YOUR_SESSION for another broker's */
 export async function getOutboxMail(tx: TenantTx, viewer: Viewer, mailId: MailId): Promise<OutboxMailDetail> {
   const [row] = await selectMails(tx).where(and(ofTenant(tx, mails), isWhole, eq(mails.id, mailId)));
   if (row === undefined || (row.ownerId === null && viewer.role !== 'lead')) throw new Failure('MAIL_NOT_FOUND');

@@ -75,7 +75,7 @@ export async function getFailedChat(tx: TenantTx, session: Session, messageId: M
   return { rfqId, begunAt: orders.find(({ begunAt }) => begunAt !== null)?.begunAt ?? null };
 }
 
-/** Whether it is the last that a session heard that this message failed: nobody wrote, quoted or declined since. */
+/** Returns whether this message failed after the session's last inbound event. */
 export async function isFailureLatestEvent(tx: TenantTx, session: Session, messageId: MessageId): Promise<boolean> {
   const [failed] = await tx[inside].db
     .select({ seq: sessionEvents.seq })

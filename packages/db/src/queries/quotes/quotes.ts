@@ -41,13 +41,13 @@ export type QuoteOffer = Pick<
   Partial<Pick<Row, (typeof aircraftFields)[number]>> & {
     /** Of this very price: a new price without lines names none. */
     readonly lines?: readonly QuoteLine[] | undefined;
-    /** What changed, in the words of whoever records it. */
+    /** What changed, as the broker or operator wrote it. */
     readonly note?: string | undefined;
     /** The quote that it revises, where that has no id at Avinode. */
     readonly revises?: QuoteId | undefined;
   };
 
-/** What is told with a price and holds until something else is told. */
+/** Columns that stay until an offer states another value. */
 const aircraftFields = [
   'aircraftType',
   'aircraftTailNumber',
@@ -78,7 +78,7 @@ export async function saveQuote(
   return { quote, outcome: isFirstFirm ? 'new' : 'revised', ...(isBack ? { isBack } : {}) };
 }
 
-/** Whether a quote is told again as it stands; an estimate told after the firm price is no news either. */
+/** Returns whether an offer changes nothing: the same values, or an estimate after a firm price. */
 export function isUnchanged(present: StoredQuote, incoming: Omit<QuoteOffer, 'operatorId' | 'receivedAt'>): boolean {
   const kind = incoming.kind ?? 'firm';
   if (present.kind !== kind) return present.kind === 'firm';
@@ -178,7 +178,7 @@ async function insertQuoteRevision(
       .values(lines.map((line, position) => ({ ...line, brokerageId, quoteId, revision, position })));
 }
 
-/** The quotes of a trip, to be compared with what is told of them. */
+/** Lists the stored quotes of a trip, with their lines. */
 export async function listStoredQuotes(tx: TenantTx, tripId: TripId): Promise<readonly StoredQuote[]> {
   const found = await tx[inside].db
     .select()

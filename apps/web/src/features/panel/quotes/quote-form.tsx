@@ -13,7 +13,7 @@ interface QuoteFormProps {
   sessionId: string;
   /** Only a quote of a trip can have an id in Avinode. */
   hasTrip: boolean;
-  /** The quote that is said anew; null for a new one. */
+  /** The quote to revise; null for a new one. */
   revised: Trip['quotes'][number] | null;
   onClose: () => void;
 }

@@ -94,7 +94,7 @@ type DraftSource = Pick<Request, 'aircraftCategory' | 'budget' | 'specialRequire
   readonly legs: readonly Leg[];
 };
 
-/** @param ownCurrency of the brokerage: a budget is in it until somebody says otherwise */
+/** @param ownCurrency the brokerage's currency, the default of a budget */
 export function draftOf(request: DraftSource | null, ownCurrency: string): RequestDraft {
   const legs = (request?.legs ?? []).map((leg): LegDraft => ({
     key: newKey(),

@@ -56,7 +56,7 @@ type Loose<T> = { [K in keyof T]?: T[K] | undefined };
 export const compact = <T extends object>(search: Loose<T>): T =>
   Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as T;
 
-/** The order that a list can have: what is closed presses nobody, and what presses a colleague only a lead may see. */
+/** The allowed orders of a list: closed sessions have no urgency, and only a lead sees the urgency of other brokers' sessions. */
 export const sortOf = ({ sort, tab, scope }: DeskSearch, role: string | undefined): DeskSearch['sort'] =>
   tab === 'completed' || tab === 'archived' || (scope === 'team' && role !== 'lead') ? undefined : sort;
 

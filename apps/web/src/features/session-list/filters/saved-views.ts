@@ -24,7 +24,7 @@ export const applied = ({ search }: SavedView): { [K in keyof DeskSearch]: DeskS
 export const isSameSearch = (a: DeskSearch, b: DeskSearch): boolean =>
   (['tab', 'scope', 'sort', ...filterNames] as const).every((name) => a[name] === b[name]);
 
-/** What the machine kept may be of a former release, or of somebody who edited it: what makes no sense is dropped. */
+/** Parses stored views; entries of an older release, or edited by hand, are dropped if they are invalid. */
 export function readViews(agentId: string): readonly SavedView[] {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(keyOf(agentId)) ?? '[]');

@@ -27,7 +27,7 @@ export default function CompleteDialog({ session, outcome: given, onClose, onDec
   const isKnown = !hasTrip || detail !== undefined || isError;
   const asks = outcome !== null && detail !== undefined && remainingOperators(detail, outcome).told.length > 0;
 
-  // With nobody left to tell there is nothing more to ask.
+  // Without operators to notify there is nothing more to ask.
   const isDecided = outcome !== null && isKnown && !asks;
   useEffect(() => {
     if (isDecided) onDecide({ move: 'complete', outcome });

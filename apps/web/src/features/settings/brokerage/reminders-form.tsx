@@ -16,7 +16,7 @@ function fieldsOf({ chaseAfterMinutes, followUpAfterMinutes }: Waits) {
 }
 type WaitFields = ReturnType<typeof fieldsOf>;
 
-// Amount and unit are one field: whoever changes one of them means another wait.
+// Amount and unit are one field: changing either changes the waiting time.
 const joined = (amount: string, unit: string): string => `${amount} ${unit}`;
 function apart(field: string): readonly [amount: string, unit: WaitUnit] {
   const at = field.lastIndexOf(' ');

@@ -12,7 +12,7 @@ interface HandOverDialogProps {
   onClose: () => void;
 }
 
-const nobody = { version: 0, values: { to: '' } };
+const emptyForm = { version: 0, values: { to: '' } };
 
 /** Hands a broker's open sessions over to a colleague, fifty with each call. */
 export function HandOverDialog(props: HandOverDialogProps) {
@@ -64,7 +64,7 @@ function useHandOver({ from, members, onClose }: HandOverDialogProps) {
   const colleagueOf = (to: string) => colleagues.find(({ id }) => id === to);
   const form = useForm<{ readonly to: string }>({
     name: null,
-    saved: nobody,
+    saved: emptyForm,
     save: async ({ values }) => {
       const colleague = colleagueOf(values.to);
       if (colleague === undefined) return;

@@ -14,7 +14,7 @@ interface Draft {
   readonly email: string;
   readonly role: 'broker' | 'lead';
 }
-const nobody: Saved<Draft> = { version: 0, values: { email: '', role: 'broker' } };
+const emptyForm: Saved<Draft> = { version: 0, values: { email: '', role: 'broker' } };
 
 export function InviteDialog(props: InviteDialogProps) {
   const { onClose } = props;
@@ -68,7 +68,7 @@ function useInviteForm({ onClose, onLink }: InviteDialogProps) {
   const { mutateAsync } = trpc.team.invite.useMutation();
   const form = useForm<Draft>({
     name: 'invite',
-    saved: nobody,
+    saved: emptyForm,
     save: async ({ values, keyOf }) => {
       try {
         const { path } = await mutateAsync({ ...values, idempotencyKey: keyOf(values) });

@@ -21,7 +21,7 @@ export function useRetryMessage(sessionId: string): (messageId: string) => Promi
     } catch (error) {
       if (!isTransient(error)) forgetKey(unanswered, messageId);
       toast({ tone: 'danger', text: failureOf(error).sentence });
-      // It may have got through by itself meanwhile.
+      // The message may have been delivered since.
       void utils.sessions.thread.invalidate({ sessionId });
     }
   };

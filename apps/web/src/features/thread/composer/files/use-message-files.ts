@@ -63,7 +63,7 @@ export function useMessageFiles(sessionId: string): MessageFiles {
     if (!('id' in answer)) return change(key, answer);
     if (takenAway.current.has(key)) return void forget(answer.id);
     setComing((all) => all.filter((one) => one.key !== key));
-    // Others may have arrived meanwhile.
+    // Other files may have been uploaded since.
     set([...(readDraft(filesDraft, slot) ?? []), answer]);
   };
 
