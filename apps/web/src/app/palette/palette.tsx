@@ -152,7 +152,7 @@ function useResolver(onClose: () => void) {
   const [answer, setAnswer] = useState<string | null>(null);
   const utils = trpc.useUtils();
   const navigate = useNavigate();
-  /** An id that is no trip's: to the session, else to the trip, else what it is in words. */
+  /** An id that is not a trip's: opens its session, else its trip, else shows what the id is. */
   const find = async (text: string): Promise<void> => {
     const { sessionId, trip, sentence } = await utils.avinode.resolve.fetch({ text });
     const tripId = trip?.tripCode ?? trip?.avinodeTripId ?? null;

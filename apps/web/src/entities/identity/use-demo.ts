@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** What a demo server tells every visitor; absent on any other server. */
+/** The demo logins that a demo server shows on the sign-in page; absent elsewhere. */
 export interface Demo {
   readonly demo: boolean;
   readonly logins?: readonly {

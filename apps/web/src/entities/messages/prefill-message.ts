@@ -34,6 +34,6 @@ export function prefilledText(about: About, flight: Flight | null, now: number):
 export function prefillMessage(sessionId: string, rfqId: string | null, text: string): void {
   const key = `message:${sessionId}:operator`;
   if (readTextDraft(key) === '') writeTextDraft(key, text);
-  // Nobody is asked over Avinode: the message is kept in the thread, and sent some other way.
+  // No RFQ was sent over Avinode: the message is recorded in the thread and sent by other means.
   composing.say({ sessionId, rfqId: rfqId ?? 'record' });
 }

@@ -18,7 +18,7 @@ export interface TripSearch {
   readonly search: () => Promise<void>;
 }
 
-/** Why nothing can be searched for yet; null where nothing stands in the way, undefined where it is no question at all. */
+/** Why the trip cannot be searched yet; null if it can, undefined if the session does not offer the search. */
 function searchBlockerOf({ session, request }: SessionDetail): string | null | undefined {
   const facts = { status: session.status, avinodeTripId: session.avinodeTripId, requestId: request?.id ?? null };
   const decision = decideTripCreation(facts, request);
@@ -29,7 +29,7 @@ function searchBlockerOf({ session, request }: SessionDetail): string | null | u
   return undefined;
 }
 
-/** "Search in Avinode": whether it can be done, how it stands, and doing it, once however often it is asked for. */
+/** "Search in Avinode": whether it is available, its state, and the action, which runs once for repeated calls. */
 export function useTripSearch(detail: SessionDetail): TripSearch {
   const sessionId = detail.session.id;
   const { shown } = useSessionChange();

@@ -17,7 +17,7 @@ interface SendDialogProps {
   detail: ProposalDetail;
   preview: ClientProposal;
   concerns: readonly Concern[];
-  /** Saves what is unsaved. @returns the number of the saved draft */
+  /** Saves unsaved changes. @returns the number of the saved draft */
   flush: () => Promise<number>;
   onClose: () => void;
   onSent: () => void;
@@ -26,7 +26,7 @@ interface SendDialogProps {
 const mailText = ({ preparedFor, preparedBy, ...proposal }: ClientProposal): string =>
   `Dear ${preparedFor?.name ?? 'client'},\n\nplease find our proposal for ${formatRoute(proposal)} attached.\n\nKind regards\n${preparedBy.name}`;
 
-/** What cannot be undone is confirmed once: to whom, with what, and what is uncertain about it. Confirming is the approval. */
+/** Confirms the sending, which cannot be undone: recipient, options and doubts. Confirming is the approval. */
 export default function SendDialog(props: SendDialogProps) {
   const { detail, preview, concerns, onClose } = props;
   const form = useSendForm(props);

@@ -18,7 +18,7 @@ interface UseAnswer {
   readonly token: string;
   readonly page: ClientPage;
   readonly onAnswered: (page: ClientPage) => void;
-  /** Something else stands by now: look again. */
+  /** The proposal has changed: load it again. */
   readonly onRefused: () => void;
 }
 

@@ -37,7 +37,7 @@ interface Options {
   readonly onDoubt: (item: Item) => void;
 }
 
-/** A line that becomes a request: the text is all there is to it, and it is kept until the request is made. */
+/** The state of quick entry. Its text is kept as a draft until the request is created. */
 export function useQuickEntry({ conversationId, onCreated, onDoubt }: Options) {
   const [text, setText] = useTextDraft(conversationId === undefined ? 'quick-entry' : `quick-entry:${conversationId}`);
   const [choice, setChoice] = useState<ClientChoice | null>(null);
@@ -108,7 +108,7 @@ export function useQuickEntry({ conversationId, onCreated, onDoubt }: Options) {
     onCreated(detail.session.id);
   };
 
-  /** Enter: makes the request of what is certain; asks first about what is not. */
+  /** Enter: creates the request if every value is sure; otherwise shows the doubts first. */
   const submit = async (): Promise<void> => {
     if (text.trim() === '' || create.isPending || createClient.isPending) return;
     if (!isOnline) return setWaiting(text);

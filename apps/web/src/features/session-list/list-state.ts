@@ -20,7 +20,7 @@ interface Place {
   readonly id: string | undefined;
   /** The index it had last; -1 while it is not listed. */
   readonly index: number;
-  /** The row that was here and left the list. If it comes back, as after an undo, it is active again. */
+  /** The active row that left the list. If it comes back, as after an undo, it is active again. */
   readonly left?: string;
 }
 

@@ -35,7 +35,7 @@ function turnOf(row: SessionRow, owner: string | null): TurnTone {
   return row.turn === 'broker' && owner !== null ? 'colleague' : row.turn;
 }
 
-/** The row in words, for those who hear it. */
+/** Describes the row for screen readers. */
 function spoken(row: SessionRow, owner: string | null): string {
   const { request } = row;
   return [

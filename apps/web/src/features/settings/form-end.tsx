@@ -10,7 +10,7 @@ interface FormEndProps {
 
 const inWords = (value: unknown): string => String(value).trim() || 'none';
 
-/** Below a form: why it was refused, both sides of a conflict, what is not saved yet, and the button that saves it. */
+/** Renders the end of a form: the refusal, a conflict, the unsaved state and the save button. */
 export function FormEnd({ form, names }: FormEndProps) {
   if (form.conflict !== null)
     return (

@@ -2,7 +2,7 @@ import { useCallback, useState } from 'react';
 import { draftPrefix } from './clear-drafts.ts';
 import { type Reader, text } from './draft-schema.ts';
 
-/** What is kept under a name: which release wrote it, and how it is read back. */
+/** A stored draft's schema: the version that wrote it, and its parser. */
 export interface DraftKind<T> {
   readonly version: number;
   readonly read: Reader<T>;
@@ -55,7 +55,7 @@ export function writeDraft<T>(kind: DraftKind<T>, name: string, value: T | null)
   }
 }
 
-/** A draft as state: `[value, setValue]`, null where nothing is kept. */
+/** A draft as state: `[value, setValue]`, null if there is none. */
 export function useDraft<T>(kind: DraftKind<T>, name: string): [T | null, (value: T | null) => void] {
   const [draft, setDraft] = useState(() => ({ name, value: readDraft(kind, name) }));
   // Another name is another draft: read it while rendering, so that no frame shows the former value.
@@ -75,7 +75,7 @@ export const readTextDraft = (name: string): string => readDraft(textDraft, name
 export const writeTextDraft = (name: string, value: string): void =>
   writeDraft(textDraft, name, value === '' ? null : value);
 
-/** Text that is kept until it is set to ''. */
+/** Text that is stored until it is set to ''. */
 export function useTextDraft(name: string): [string, (value: string) => void] {
   const [value, set] = useDraft(textDraft, name);
   const setText = useCallback((next: string) => set(next === '' ? null : next), [set]);

@@ -4,7 +4,7 @@ import type { FormFailure } from './use-form-fields.ts';
 
 export const unfit = 'Some of this does not fit. Nothing was saved.';
 
-/** An error that stands at fields, or only as a sentence; thrown by `save` where nothing was sent. */
+/** An error with field errors or only a sentence; thrown by `save` before anything is sent. */
 export class RefusedInput extends Error {
   readonly fields: FieldErrors;
   constructor(sentence: string, fields: FieldErrors = {}) {

@@ -4,7 +4,7 @@ import type { Form } from './use-form.ts';
 
 export type SaveState = 'idle' | 'unsaved' | 'saving' | 'saved' | 'refused' | 'conflict';
 
-/** Saves a form by itself when the typing pauses. A refused or conflicting form waits for the person. */
+/** Saves a form when typing pauses. A refused or conflicting form waits for the person. */
 export function useAutosave<V extends Fields>(form: Form<V>, pauseMs: number): SaveState {
   const { isTouched, isSaving, failure, conflict, values, save } = form;
   const [hasSaved, setHasSaved] = useState(false);

@@ -25,14 +25,14 @@ export interface Submission<V> extends FormState<V> {
 }
 
 export interface FormOptions<V extends Fields> {
-  /** The name its draft is kept under; null for what must not be kept in the browser, such as passwords. */
+  /** The storage name of its draft; null for values that must not be stored in the browser, such as passwords. */
   readonly name: string | null;
   readonly saved: Saved<V>;
   readonly meaning?: Meaning<V>;
   readonly readers?: FieldReaders<V>;
   /** Sentences for fields that do not fit, before anything is sent. */
   readonly check?: (submission: Submission<V>) => Promise<FieldErrors> | FieldErrors;
-  /** Sends it. Returns what is saved now, where the form stays open. */
+  /** Sends the form. Returns the saved values if the form stays open. */
   readonly save: (submission: Submission<V>) => Promise<Saved<V> | void>;
   /** The form closes without a request where nothing was changed. */
   readonly onUnchanged?: () => void;
@@ -100,7 +100,7 @@ export function useSubmission<V extends Fields>(
     running.current = work.then(() => refused).finally(() => (running.current = null));
     return running.current;
   };
-  /** Saves what is not saved yet. @returns the version that is saved then @throws why it was refused */
+  /** Saves unsaved changes. @returns the saved version @throws the refusal */
   const flush = async (): Promise<number> => {
     await running.current;
     if (touchedFields(current()).length === 0) return current().version;

@@ -10,7 +10,7 @@ import { useForm } from '../../../lib/form/use-form.ts';
 import { plural } from '../../../lib/format/format.ts';
 
 interface CancelDialogProps {
-  /** The name its draft is kept under. */
+  /** The storage name of its draft. */
   draftName: string;
   title: string;
   description: ReactNode;

@@ -2,7 +2,7 @@ import { parseTripReference } from '@tripthread/shared/ids';
 import { type SessionStep, sessionSteps } from '@tripthread/shared/sessions/sessions';
 import type { ListFilter } from '../../../lib/api/api-types.ts';
 
-// Every filter of the desk stands in its address, so that a link shows the same desk to a colleague. What is usual is left out.
+// Every filter is in the URL, so that a link shows another broker the same list. Defaults are left out.
 
 export const deskTabs = ['open', 'active', 'paused', 'completed', 'archived'] as const;
 export type DeskTab = (typeof deskTabs)[number];
@@ -52,7 +52,7 @@ export function readDeskSearch(raw: Record<string, unknown>): DeskSearch {
 
 type Loose<T> = { [K in keyof T]?: T[K] | undefined };
 
-/** Leaves out what is undefined. */
+/** Removes undefined fields. */
 export const compact = <T extends object>(search: Loose<T>): T =>
   Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as T;
 
@@ -76,7 +76,7 @@ export function listFilterOf(search: DeskSearch, role?: string): ListFilter {
   });
 }
 
-/** The filters beside tab and scope: the ones that `Clear filters` takes away. */
+/** The filters that `Clear filters` removes: all but tab and scope. */
 export const filterNames = [
   'trip',
   'step',

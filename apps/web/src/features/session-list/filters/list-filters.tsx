@@ -11,7 +11,7 @@ import { useShortcut } from '../../../lib/keyboard/shortcuts.ts';
 import { type DeskSearch, sortOf, withoutFilters } from './desk-search.ts';
 import type { Density } from '../session-row.tsx';
 
-/** Changes the address; what is undefined is taken out of it. */
+/** Changes the URL; undefined parameters are removed. */
 export type ChangeSearch = (patch: { readonly [K in keyof DeskSearch]?: DeskSearch[K] | undefined }) => void;
 
 const loadFields = () => import('./filter-fields.tsx');

@@ -13,7 +13,7 @@ interface SavedViewsProps {
   onDone: () => void;
 }
 
-/** The views of this login: a press shows one, a name keeps what is filtered now. */
+/** Lists the saved views of this login, and saves the current filters under a name. */
 export function SavedViews({ agentId, search, onSearch, onDone }: SavedViewsProps) {
   const { views, save, remove } = useSavedViews(agentId);
   const [name, setName] = useState('');

@@ -17,7 +17,7 @@ export function viewOf(search: DeskSearch): DeskSearch {
   return rest;
 }
 
-/** The same keys for every view, so that applying one also takes away what it does not have. */
+/** All filter keys, so that applying a view also removes filters that it does not have. */
 export const applied = ({ search }: SavedView): { [K in keyof DeskSearch]: DeskSearch[K] | undefined } =>
   Object.fromEntries((['tab', 'scope', 'sort', ...filterNames] as const).map((name) => [name, search[name]]));
 
@@ -39,7 +39,7 @@ export function readViews(agentId: string): readonly SavedView[] {
   }
 }
 
-/** A name that is there already gets the new filters; the newest stands first. */
+/** Adds a view, or replaces the filters of an existing name; newest first. */
 export function withView(views: readonly SavedView[], name: string, search: DeskSearch): readonly SavedView[] {
   const view = { name: name.trim().slice(0, maxViewNameLength), search: compact<DeskSearch>(viewOf(search)) };
   return [view, ...views.filter((other) => other.name !== view.name)].slice(0, maxSavedViews);

@@ -19,7 +19,7 @@ interface CompleteDialogProps {
   onDecide: (move: RequestedMove) => void;
 }
 
-/** How it ended; and where operators still wait for word, whether and what they are told. */
+/** Asks for the outcome and, if operators still wait, whether to notify them and with what message. */
 export default function CompleteDialog({ session, outcome: given, onClose, onDecide }: CompleteDialogProps) {
   const [outcome, setOutcome] = useState<Outcome | null>(given ?? null);
   const hasTrip = session.avinodeTripId !== null;

@@ -21,7 +21,7 @@ interface NotifyOperatorsProps {
 }
 
 interface TellFields extends CancelMessageFields {
-  /** Whether the operators are told; null until it is chosen. */
+  /** Whether to notify the operators; null until chosen. */
   readonly chosen: boolean | null;
 }
 
@@ -76,7 +76,7 @@ export function NotifyOperators(props: NotifyOperatorsProps) {
   );
 }
 
-/** The form that completes a session, and whom it tells. */
+/** The form that completes a session and notifies operators. */
 function useTellForm({ detail, outcome, onDecide }: NotifyOperatorsProps) {
   const first: CancelReason = outcome === 'won' ? 'BOOKED' : 'BY_CLIENT';
   const [saved] = useState(() => ({

@@ -41,7 +41,7 @@ function errorsOf(fields: WaitFields): FieldErrors {
   return between(followUpAfterMinutes, 43_200) ? {} : { followUp: 'From 15 minutes to 30 days' };
 }
 
-/** Edits after how long a silence is pointed out. Nothing is sent by itself. */
+/** Edits the waiting times before reminders. Nothing is sent automatically. */
 export function WaitsForm({ waits }: { waits: Waits }) {
   const form = useWaitsForm(waits);
   const { values, errors, edit } = form;

@@ -39,7 +39,7 @@ function credentialsOf({
     : { kind, apiToken, clientId: secrets.clientId.trim(), clientSecret: secrets.clientSecret.trim() };
 }
 
-/** New credentials. What is typed is kept nowhere in the browser, and never comes back from the server. */
+/** Enters new credentials. They are not stored in the browser, and the server never returns them. */
 export function CredentialsForm({ connection }: { connection: Connection }) {
   const form = useCredentialsForm(connection);
   const { values, edit } = form;

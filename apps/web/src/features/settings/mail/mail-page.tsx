@@ -14,7 +14,7 @@ import { SettingsFrame } from '../settings-frame.tsx';
 
 type Settings = Outputs['mails']['settings'];
 
-/** How the brokerage's mail goes out, and where what comes in is handed over. */
+/** The settings of outgoing mail and of the inbox. */
 export function MailPage() {
   return (
     <SettingsFrame title="Email" text="How email to clients is sent, and where replies arrive.">

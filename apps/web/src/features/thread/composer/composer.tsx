@@ -85,7 +85,7 @@ export function Composer({ detail, lastOperator, outgoing, onSend, onBack, onDis
   useEffect(() => {
     giveFilesBack.current = files.set;
   });
-  // What could not be recorded comes back into the field, unless something new is being written there.
+  // Text that was not saved returns to the field, unless the broker is writing something else.
   useEffect(() => {
     if (failed === null || failed.isBack || text !== '') return;
     setText(failed.text);

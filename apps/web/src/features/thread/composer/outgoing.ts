@@ -8,7 +8,7 @@ import { type UploadedFile, keptFiles } from './files/use-message-files.ts';
 /** To whom a message is written. */
 export interface Target {
   readonly audience: MessageAudience;
-  /** The request to the operator in whose chat it goes out; null for what is only recorded. */
+  /** The RFQ whose chat sends the message; null if it is only recorded. */
   readonly rfqId: string | null;
   readonly operatorName: string | null;
   /** How a message of the client's thread goes out, or by which way they said it; as usual, when null. */
@@ -89,7 +89,7 @@ export function saveOutgoing(sessionId: string, outgoing: readonly Outgoing[]): 
 // The desk's clock and the server's agree to well within a second.
 const clockSkewMs = 1_000;
 
-/** Whether the thread shows it already: live news of a message may be quicker than the answer to who sent it. */
+/** Returns whether the thread shows it already: a live change can arrive before the answer to the call. */
 export function isDelivered(
   { audience, text: words, at }: Pick<Outgoing, 'audience' | 'text' | 'at'>,
   items: readonly Pick<ThreadItem, 'at' | 'actor' | 'message'>[],

@@ -114,7 +114,7 @@ function tooLargeText(size: number, bytes: number, count: number): string | null
 
 const bytesUnit = { 'content-type': 'application/octet-stream' };
 
-/** Where the desk does not hear of it, it lets go of the file by itself after a while. */
+/** If this call fails, the server deletes the unsent file later. */
 const forget = (id: string): Promise<unknown> =>
   fetch(`/api/files/${id}`, { method: 'DELETE', headers: bytesUnit }).catch(() => {});
 
