@@ -97,7 +97,7 @@ async function connect(owner: Sql, caller: Caller, { brokerageId }: Person): Pro
     where id = ${connection.id}`;
   const credentials = { kind: 'token', apiToken: 'sandbox-api-token', bearer: 'sandbox-bearer' };
   await call(caller, 'connections.saveCredentials', { connectionId: connection.id, credentials }, 'POST');
-  // All its open trips are wanted read now; the generated ones nobody knows at the sandbox.
+  // Requests a read of all open trips; the sandbox does not have the generated ones.
   await owner`delete from work_items`;
   return connection.key;
 }

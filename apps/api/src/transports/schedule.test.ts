@@ -70,7 +70,7 @@ const events = async (id: string, kind: string) =>
 const read = async (id: string, as: string) =>
   (await api.query('sessions.byId', { sessionId: id }, as)).json.result.data.session;
 
-test('a snooze ends at its time: once, whoever looks, and not before', async () => {
+test('a snooze ends once, at its time, also with several servers', async () => {
   const due = await session({ move: 'pause', until: '2026-11-21T08:00:00.000Z', keep: true });
   const later = await session({ move: 'pause', until: '2026-11-22T08:00:00.000Z' });
   const open = await session({ move: 'pause' });
@@ -137,7 +137,7 @@ test('what is completed is archived after the days of its brokerage, in batches,
   expect((await read(completed.id, again)).lastActivityAt).toBe(new Date(String(ended?.at)).toISOString());
 });
 
-test('what somebody brings back from the archive is kept for as long again', async () => {
+test('a session restored from the archive is kept for the whole period again', async () => {
   await standAt('2027-03-01T08:00:00.000Z');
   cookie = await api.signIn('ana@desk.test');
   const { id } = await session({ move: 'complete', outcome: 'won' });

@@ -87,7 +87,7 @@ describe('an open stream', () => {
     expect(late.changes[0]?.type).toBe('resync');
   });
 
-  test('is told of many changes in few frames, and of the last one in any case', async () => {
+  test('receives many changes in few frames, and always the last one', async () => {
     const session = await newSession();
     const stream = await open(ana);
     const began = performance.now();

@@ -90,7 +90,7 @@ it('invited by two brokerages is refused, unless the organisation decides', asyn
   expect((await view(token)).status).toBe(200);
 });
 
-it('with a brokerage stays there, whoever else invites the address', async () => {
+it('with a brokerage stays there when another one invites the address', async () => {
   await inviteAtOtherBrokerage('ben@desk.test');
   const answer = await come(tokenUser('ben@desk.test'));
   expect(answer.json.result.data).toMatchObject({ brokerage: { id: api.brokerageId }, agent: { role: 'broker' } });

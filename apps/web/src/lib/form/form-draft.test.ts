@@ -34,7 +34,7 @@ test('a field that others changed since the draft is a conflict', () => {
   expect(conflictsOf(state, now, asTyped)).toEqual([{ field: 'phone', mine: '+1', theirs: '+44' }]);
 });
 
-test('a draft of what somebody has saved since is done with', () => {
+test('a draft that equals the saved values is dropped', () => {
   const saved = { version: 8, values: { ...values, phone: '+1' } };
   expect(restoredForm(kept, saved, asTyped).state).toEqual(started(saved));
 });

@@ -124,7 +124,7 @@ describe('properties of every merge', () => {
   const runs = (check: (state: FormState<Trip>, theirs: Trip) => void): void =>
     fc.assert(fc.property(anyState, values, check));
 
-  test('a field only one side changed has that side’s value, whoever wins', () => {
+  test('a field that one side changed has that side’s value, for either choice', () => {
     runs((state, theirs) => {
       for (const winner of ['mine', 'theirs'] as const) {
         const next = settled(state, { version: 2, values: theirs }, winner, asTyped);

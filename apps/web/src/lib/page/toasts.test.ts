@@ -5,7 +5,7 @@ afterEach(() => shownToasts.set([]));
 
 const undoLatest = (): boolean => undoChange(latestChange() ?? 0);
 
-test('undo takes back the newest change, whatever its toast and later toasts are called', () => {
+test('undo reverts the newest change, regardless of toast labels', () => {
   const undone: string[] = [];
   toast({ text: 'First', undo: () => undone.push('first') });
   toast({ text: 'Second', undo: () => undone.push('second') });

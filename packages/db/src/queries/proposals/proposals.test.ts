@@ -171,7 +171,7 @@ describe('a proposal', () => {
   });
 });
 
-it('what a client is told of a price has no place for the operator’s or the broker’s part', () => {
+it('a price shown to the client excludes the operator’s cost and the broker’s margin', () => {
   expect(Object.keys(clientPriceOf(price)).toSorted()).toEqual(
     ['cardFeeMinor', 'charterMinor', 'currency', 'taxes', 'taxesMinor', 'totalMinor'].toSorted(),
   );

@@ -48,7 +48,7 @@ const keptBy = async (zone: string, given: Parameters<typeof dueAtOf>[0]) => {
   return at === null || at === undefined ? null : at.toISOString();
 };
 
-test('the database works out the same instant as the rule, in whatever time zone it is asked', async () => {
+test('the database computes the same instant as the rule, in any time zone', async () => {
   await fc.assert(
     fc.asyncProperty(facts, fc.constantFrom('UTC', 'America/New_York', 'Pacific/Apia'), async (given, zone) => {
       expect(await keptBy(zone, given)).toBe(dueAtOf(given));

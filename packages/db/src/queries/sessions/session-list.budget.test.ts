@@ -31,7 +31,7 @@ beforeAll(async () => {
   // The agent with the longest history: the one for whom a wrong plan shows.
   const [agent] = await owner<{ id: IsoAgentId; brokerage: BrokerageId }[]>`
     select iso_agent_id as id, brokerage_id as brokerage from chat_sessions group by 1, 2 order by count(*) desc limit 1`;
-  if (agent === undefined) throw new Error('nobody there');
+  if (agent === undefined) throw new Error('no broker in the database');
   tenant = tenantOf(database, agent.brokerage);
   broker = { agentId: agent.id, role: 'broker' };
   const [named] = await owner<

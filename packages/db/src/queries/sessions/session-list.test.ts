@@ -142,7 +142,7 @@ describe('a broker', () => {
 });
 
 describe('the most urgent first', () => {
-  it('goes page by page in the order of when somebody has to act, and only through open sessions', async () => {
+  it('pages through open sessions in order of due time', async () => {
     const { owner, lead } = desk;
     const lapse = (subject: string, at: string | null) =>
       owner`update chat_sessions set earliest_expiry_at = ${at} where id = ${named[subject] ?? ''}`;

@@ -31,7 +31,7 @@ test('applying a view takes away what it does not have', () => {
   expect(Object.keys(patch)).not.toContain('session');
 });
 
-test('two addresses are the same view whatever is open beside it', () => {
+test('two URLs with the same filters are the same view, with any open session', () => {
   expect(isSameSearch({ q: 'a', session: id }, { q: 'a' })).toBe(true);
   expect(isSameSearch({ q: 'a' }, { q: 'a', unread: '1' })).toBe(false);
 });
