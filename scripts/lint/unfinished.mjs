@@ -5,8 +5,6 @@ export const unfinished = [
   'apps/api/src/jobs/sourcing/create-trip-command.ts',
   'apps/api/src/jobs/sourcing/message-command.ts',
   'apps/api/src/jobs/sourcing/run-command.ts',
-  'apps/api/src/platform/live/change-stream.ts',
-  'apps/api/src/platform/live/realtime.ts',
   'apps/api/test/security/hostile-input/arbitrary-input.ts',
   'apps/api/test/security/isolation/api-under-test.ts',
   'apps/api/test/security/isolation/examples.ts',
