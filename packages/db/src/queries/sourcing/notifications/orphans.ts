@@ -1,10 +1,9 @@
-import { Failure } from '@tripthread/shared/failures';
 import { type AvinodeIdKind, avinodeIdKind, type NotificationId, type TripId } from '@tripthread/shared/ids';
 import type { Instant } from '@tripthread/shared/time/clock';
 import { and, asc, desc, eq, inArray, isNull, or, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../../../internal/handles.ts';
-import { isInstant } from '../../../internal/instants.ts';
 import { ofTenant } from '../../../internal/scope.ts';
+import { readTimeCursor, writeTimeCursor } from '../../../internal/time-cursor.ts';
 import { avinodeWebhookEvents } from '../../../schema/notifications.ts';
 import { rfqs } from '../../../schema/trips.ts';
 import type { Notification } from './notifications.ts';
@@ -28,19 +27,16 @@ export interface Orphan {
 // Literal, or the planner could not use the partial index.
 const waitsVisibly = sql`${avinodeWebhookEvents.status} in ('orphan', 'parked')`;
 
-const cursorForm = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/u;
-
 /** Notifications that no session shows, the newest first. @throws BAD_CURSOR */
 export async function listOrphans(
   tx: TenantTx,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<{ readonly orphans: readonly Orphan[]; readonly nextCursor: string | null }> {
-  const [, receivedAt, id] = cursor === undefined ? [] : (cursorForm.exec(cursor) ?? []);
-  if (cursor !== undefined && (receivedAt === undefined || !isInstant(receivedAt))) throw new Failure('BAD_CURSOR');
+  const after = readTimeCursor(cursor);
   const before =
-    id === undefined
+    after === null
       ? undefined
-      : sql`(${avinodeWebhookEvents.receivedAt}, ${avinodeWebhookEvents.id}) < (${receivedAt}::timestamptz, ${id}::uuid)`;
+      : sql`(${avinodeWebhookEvents.receivedAt}, ${avinodeWebhookEvents.id}) < (${after.at}::timestamptz, ${after.id}::uuid)`;
   const rows = await tx[inside].db
     .select()
     .from(avinodeWebhookEvents)
@@ -57,7 +53,8 @@ export async function listOrphans(
     attempts: row.attempts,
   }));
   const last = orphans.at(-1);
-  return { orphans, nextCursor: rows.length > limit && last !== undefined ? `${last.receivedAt}_${last.id}` : null };
+  const hasMore = rows.length > limit && last !== undefined;
+  return { orphans, nextCursor: hasMore ? writeTimeCursor({ at: last.receivedAt, id: last.id }) : null };
 }
 
 const maxCounted = 100;
