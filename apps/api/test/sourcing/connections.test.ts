@@ -58,7 +58,7 @@ describe('credentials', () => {
     const other = openEncryptor('another secret of thirty-two characters');
     await connect({ credentials: other.seal(JSON.stringify(token), 'elsewhere') });
     await avinode.settle();
-    expect((await row()).pausedReason).toContain('cannot be read any more');
+    expect((await row()).pausedReason).toContain('cannot be decrypted');
     expect((await detailOf(sessionId)).avinode).toBe('paused');
     expect(await listConnectionViews(given())).toMatchObject([{ credentials: 'none', waiting: 1 }]);
     await saveCredentials(given(), { connectionId: desk().connectionId, credentials: token });

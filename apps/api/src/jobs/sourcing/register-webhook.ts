@@ -71,7 +71,7 @@ async function registerWebhook({ clock, avinode }: AvinodeServices, tenant: Tena
   }
 }
 
-const unreadable = 'The password made for it cannot be read any more: the server’s secret has changed. Register again.';
+const unreadable = 'Its stored password cannot be decrypted, because the server’s secret has changed. Register again.';
 
 async function replace(
   client: AvinodeClient,
