@@ -189,7 +189,7 @@ export const failures = {
   ALREADY_ON_TEAM: {
     kind: 'conflict',
     sentence:
-      'A broker with this email address is already on your team. If they are deactivated, activate them instead. Nobody was invited.',
+      'A broker with this email address is already on your team. If they are deactivated, activate them instead. No invitation was sent.',
   },
   LOGIN_EXISTS: {
     kind: 'conflict',
@@ -217,7 +217,7 @@ export const failures = {
   TOO_MANY_TRIES: { kind: 'too_many', sentence: 'Too many attempts. Wait a few minutes, then try again.' },
   TOO_MANY_INVITATIONS: {
     kind: 'too_many',
-    sentence: 'Your desk has reached today’s limit of invitations. Try again tomorrow. Nobody was invited.',
+    sentence: 'Your desk has reached today’s limit of invitations. Try again tomorrow. No invitation was sent.',
   },
   TOO_MANY_STREAMS: { kind: 'too_many', sentence: 'Too many open tabs for this login. Close one and reload.' },
   BUSY: {

@@ -14,9 +14,9 @@ describe('a failure', () => {
     expect(new Failure('STALE_VERSION', { current: { example: 'saved' } }).details.current).toEqual({
       example: 'saved',
     });
-    // @ts-expect-error -- how long to wait is not told with a trip that is missing
+    // @ts-expect-error -- NO_TRIP has no retryAfterSeconds
     expect(new Failure('NO_TRIP', { retryAfterSeconds: 5 }).reason).toBe('NO_TRIP');
-    // @ts-expect-error -- the saved state is told with a stale version only
+    // @ts-expect-error -- only STALE_VERSION has the saved state
     expect(new Failure('BUSY', { current: { example: 'saved' } }).reason).toBe('BUSY');
   });
 

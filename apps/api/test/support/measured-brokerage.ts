@@ -142,6 +142,7 @@ function contextOf(database: Context['database'], hub: Context['hub'], viewer: V
     address: '127.0.0.1',
     readsEvents: false,
     findViewer: async () => viewer,
+    forgetLogins: () => {},
     endConnection: () => {},
   };
 }

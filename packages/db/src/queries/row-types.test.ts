@@ -20,11 +20,11 @@ import type { TripDetail } from './sourcing/trip-detail.ts';
 const mailId: MailId = mailIdSchema.parse('0b1f0e9a-3c51-4f3e-9d0e-6a7a7a6f1c11');
 
 it('the facts of a session refuse the id of another noun', () => {
-  // @ts-expect-error -- a mail is no trip
+  // @ts-expect-error -- a MailId is not a TripId
   const facts: Pick<SessionFacts, 'tripId'> = { tripId: mailId };
-  // @ts-expect-error -- a mail is no message
+  // @ts-expect-error -- a MailId is not a MessageId
   const refs: EventRefs = { messageId: mailId };
-  // @ts-expect-error -- a text is no id
+  // @ts-expect-error -- a string is not an id
   const untyped: Pick<SessionFacts, 'primaryQuoteId'> = { primaryQuoteId: 'q-1' };
   expect([facts.tripId, refs.messageId, untyped.primaryQuoteId]).toEqual([mailId, mailId, 'q-1']);
   expectTypeOf<MailId>().not.toExtend<SessionFacts['tripId']>();

@@ -1,7 +1,8 @@
 import type { Instant } from '@tripthread/shared/time/clock';
 import type { ConnectionId } from '@tripthread/shared/ids';
-import { and, asc, eq, inArray, lte, notInArray, sql } from 'drizzle-orm';
-import { inside, sendQuery, type TenantTx } from '../internal/handles.ts';
+import { and, asc, eq, inArray, lte, notInArray, type SQL, sql } from 'drizzle-orm';
+import { inside, type TenantTx } from '../internal/handles.ts';
+import { compile, tenantCondition } from '../internal/pipeline.ts';
 import { ofTenant } from '../internal/scope.ts';
 import { avinodeOrders, workItems } from '../schema/avinode.ts';
 import { trips } from '../schema/trips.ts';
@@ -9,8 +10,10 @@ import { trips } from '../schema/trips.ts';
 export type Work = typeof workItems.$inferSelect;
 export type WorkKind = Work['kind'];
 
-/** The columns that a repeated request changes in a queued item. */
-export const onceMore = sql`wanted = work_items.wanted + 1, run_at = least(work_items.run_at, excluded.run_at)`;
+/** The end of an insert into the queue: a repeated request runs the queued item once more, and not later. */
+export const onceMore = ({ brokerageId }: TenantTx): SQL => sql`on conflict (brokerage_id, kind, subject_id)
+  do update set wanted = work_items.wanted + 1, run_at = least(work_items.run_at, excluded.run_at)
+  where ${tenantCondition(brokerageId, 'work_items', 'work_items')}`;
 
 /**
  * Enqueues a read or a send, deduplicated by kind and subject. A repeated request while the item is queued or running runs
@@ -20,16 +23,9 @@ export function enqueueWork(
   tx: TenantTx,
   { kind, subjectId, at }: { kind: WorkKind; subjectId: string; at: Instant },
 ): void {
-  sendQuery(
-    tx,
-    tx[inside].db
-      .insert(workItems)
-      .values({ brokerageId: tx.brokerageId, kind, subjectId, runAt: at, createdAt: at })
-      .onConflictDoUpdate({
-        target: [workItems.brokerageId, workItems.kind, workItems.subjectId],
-        set: { wanted: sql`${workItems.wanted} + 1`, runAt: sql`least(${workItems.runAt}, excluded.run_at)` },
-        setWhere: ofTenant(tx, workItems),
-      }),
+  tx[inside].send(
+    compile(sql`insert into work_items (brokerage_id, kind, subject_id, run_at, created_at)
+      values (${tx.brokerageId}, ${kind}, ${subjectId}::uuid, ${at}::timestamptz, ${at}::timestamptz) ${onceMore(tx)}`),
   );
   tx[inside].topics.add('work');
 }

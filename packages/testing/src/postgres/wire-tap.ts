@@ -1,4 +1,5 @@
 import net from 'node:net';
+import { closeTogether } from '../network/close-together.ts';
 
 /** A statement as sent over the wire. */
 export interface Statement {
@@ -54,19 +55,7 @@ export async function tapDatabase(url: string): Promise<WireTap> {
         client.write(chunk);
       });
     });
-    for (const [socket, other] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      sockets.add(socket);
-      socket
-        .setNoDelay(true)
-        .on('error', () => {})
-        .on('close', () => {
-          sockets.delete(socket);
-          other.destroy();
-        });
-    }
+    closeTogether(client, upstream, sockets);
   });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);

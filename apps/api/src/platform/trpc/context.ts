@@ -32,6 +32,8 @@ export interface Context {
   /** The caller's address, for rate limits. */
   readonly address: string;
   findViewer(): Promise<Viewer | null>;
+  /** Reads logins again from the next call on, because rights have changed. Other processes get a change notice. */
+  forgetLogins(): void;
   /** Whether it is a browser's stream reader, which reports a refusal to its page only as an event of the stream. */
   readonly readsEvents: boolean;
   /** Cuts the connection of a caller who no longer reads. */
@@ -58,6 +60,7 @@ export function createContext(
       if (found?.refreshedCookie != null && !response.headersSent) response.append('set-cookie', found.refreshedCookie);
       return found?.viewer ?? null;
     },
+    forgetLogins: () => viewers.forget(),
     endConnection: () => response.destroy(),
   };
 }

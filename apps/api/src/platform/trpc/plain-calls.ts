@@ -88,11 +88,9 @@ function readCalls(
   const { url } = request;
   const type = typeOf(request);
   if (type === null) return null;
-  const end = url.indexOf('?');
-  const address = url.slice(1, end < 0 ? undefined : end);
+  const { address, search } = splitUrl(url);
   // A name that needs decoding is not one of ours.
   if (!/^[\w.,]+$/u.test(address)) return null;
-  const search = new URLSearchParams(end < 0 ? '' : url.slice(end + 1));
   const isKnown = (key: string) => key === 'batch' || (key === 'input' && type === 'query');
   if (![...search.keys()].every(isKnown)) return null;
   const isBatch = search.get('batch') === '1';
@@ -112,6 +110,15 @@ function readCalls(
       input: Object.hasOwn(inputs, index) ? inputs[index] : undefined,
     })),
     type,
+  };
+}
+
+/** Splits a request's URL into the name after the slash and its parameters. Any text can be split. */
+export function splitUrl(url: string): { readonly address: string; readonly search: URLSearchParams } {
+  const end = url.indexOf('?');
+  return {
+    address: url.slice(1, end < 0 ? undefined : end),
+    search: new URLSearchParams(end < 0 ? '' : url.slice(end + 1)),
   };
 }
 

@@ -131,6 +131,8 @@ describe('a stream by the short path', () => {
     '/words?input=%7B',
     '/words?batch=1&input=%7B%7D',
     '/word%73',
+    '//',
+    '//words',
   ])('%s passes on to tRPC, which answers as ever', async (path) => {
     const [expected, found] = await Promise.all([ask(wire + path), ask(ours + path)]);
     expect(found).toEqual(expected);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AnyTRPCRouter, callTRPCProcedure } from '@trpc/server';
 import type { Request, RequestHandler, Response } from 'express';
-import { readInput } from './plain-calls.ts';
+import { readInput, splitUrl } from './plain-calls.ts';
 
 export interface StreamCallOptions<Context> {
   readonly router: AnyTRPCRouter;
@@ -90,7 +90,7 @@ function eventOf(value: object): string {
 function readCall({ method, url, headers }: Request, path: string): { readonly input: unknown } | null {
   // This subscription numbers no events, so it cannot resume after one.
   if (method !== 'GET' || headers['last-event-id'] !== undefined) return null;
-  const { pathname, searchParams } = new URL(url, 'http://localhost');
-  if (pathname !== `/${path}` || [...searchParams.keys()].some((key) => key !== 'input')) return null;
-  return readInput(searchParams.get('input'));
+  const { address, search } = splitUrl(url);
+  if (address !== path || [...search.keys()].some((key) => key !== 'input')) return null;
+  return readInput(search.get('input'));
 }

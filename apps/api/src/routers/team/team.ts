@@ -18,13 +18,19 @@ import { setActive } from '@tripthread/commands/team/set-active';
 import { setRole } from '@tripthread/commands/team/set-role';
 import { withdrawInvitation } from '@tripthread/commands/team/withdraw-invitation';
 
+const rightsProcedure = leadProcedure.use(async ({ ctx, next }) => {
+  const result = await next();
+  ctx.forgetLogins();
+  return result;
+});
+
 /** The brokers of the brokerage, with their roles. */
 export const teamRouter = router({
   list: leadProcedure
     .input(ListTeam.optional())
     .query(async ({ ctx }) => ({ members: await inReadTransaction(ctx.tenant, listTeam) })),
-  setRole: leadProcedure.input(SetRole).mutation(({ ctx, input }) => setRole(ctx, input)),
-  setActive: leadProcedure.input(SetActive).mutation(({ ctx, input }) => setActive(ctx, input)),
+  setRole: rightsProcedure.input(SetRole).mutation(({ ctx, input }) => setRole(ctx, input)),
+  setActive: rightsProcedure.input(SetActive).mutation(({ ctx, input }) => setActive(ctx, input)),
   handOver: leadProcedure.input(HandOver).mutation(({ ctx, input }) => handOver(commandContextOf(ctx), input)),
   invite: leadProcedure.input(Invite).mutation(({ ctx, input }) => {
     const { encryptor, sendsMail } = ctx;

@@ -23,8 +23,7 @@ export function requestTripRead(
     compile(sql`insert into work_items (brokerage_id, kind, subject_id, run_at, created_at)
       select c.brokerage_id, 'read_trip', ${id}::uuid, ${at}::timestamptz, ${at}::timestamptz
       from avinode_connections c where ${tenantCondition(tx.brokerageId, 'avinode_connections', 'c')} and ${isReadable}
-      on conflict (brokerage_id, kind, subject_id) do update set ${onceMore}
-        where ${tenantCondition(tx.brokerageId, 'work_items', 'work_items')}`),
+      ${onceMore(tx)}`),
   );
   tx[inside].topics.add('work');
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import net from 'node:net';
+import { closeTogether } from '../../network/close-together.ts';
 
 /** `passes` connects; `closes` accepts and closes immediately; `refuses` does not accept. The last two also cut open connections. */
 export type ProxyMode = 'passes' | 'closes' | 'refuses';
@@ -58,18 +59,7 @@ export async function openBreakingProxy(databaseUrl: string): Promise<BreakingPr
 
 /** Copies data both ways; when one side ends, so does the other. */
 function join(client: net.Socket, upstream: net.Socket, sockets: Set<net.Socket>): void {
-  for (const [socket, other] of [
-    [client, upstream],
-    [upstream, client],
-  ] as const) {
-    sockets.add(socket);
-    socket
-      .setNoDelay(true)
-      .on('error', () => {})
-      .on('close', () => {
-        sockets.delete(socket);
-        other.destroy();
-      })
-      .pipe(other);
-  }
+  closeTogether(client, upstream, sockets);
+  client.pipe(upstream);
+  upstream.pipe(client);
 }
