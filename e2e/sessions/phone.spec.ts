@@ -43,3 +43,16 @@ test('nothing is wider than the phone', async ({ desk }) => {
     expect(await overflow(), at).toBeLessThanOrEqual(0);
   }
 });
+
+test('beside the list on a tablet, the send button stays inside the composer', async ({ desk }) => {
+  const session = await desk.session({ client: 'Olivia Hartley', email: 'olivia@client.example' });
+  const context = { viewport: { width: 768, height: 900 } };
+  const { page } = await desk.signIn('lead', { at: `/?scope=team&session=${session.id}`, context });
+  const send = page.getByRole('button', { name: 'Send by email' });
+  await expect(send).toBeVisible();
+  const overflow = await send.evaluate((button) => {
+    const frame = button.closest('form')?.querySelector('textarea')?.parentElement;
+    return button.getBoundingClientRect().right - (frame?.getBoundingClientRect().right ?? 0);
+  });
+  expect(overflow).toBeLessThanOrEqual(0);
+});

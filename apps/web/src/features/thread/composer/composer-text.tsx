@@ -27,7 +27,7 @@ export function deliveryHint(audience: MessageAudience, to: string | null, avino
 
 export function KeyHints({ isEmpty, verb }: { isEmpty: boolean; verb: string }) {
   return (
-    <span className="hidden items-center gap-1 md:inline-flex">
+    <span className="hidden items-center gap-1 md:@sm:inline-flex">
       {isEmpty ? (
         <>
           <Kbd>r</Kbd> reply <Kbd>n</Kbd> note

@@ -153,7 +153,10 @@ export function Composer({ detail, lastOperator, outgoing, onSend, onBack, onDis
           />
         )}
         <div
-          className={classNames('rounded-md border focus-within:border-accent-ink', audiences[audience].frame)}
+          className={classNames(
+            '@container rounded-md border focus-within:border-accent-ink',
+            audiences[audience].frame,
+          )}
           onDragOver={(event) => isMail && event.preventDefault()}
           onDrop={(event) => isMail && takeFiles(event, event.dataTransfer)}
         >
