@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { scaleAmount, shareOf, splitAmount } from '../money/amounts.ts';
+import { scaleAmount, shareOf } from '../money/amounts.ts';
 import { clientPriceOf } from './public/client-proposal.ts';
 import { type TaxLeg, taxTreatments } from '../money/flight-taxes.ts';
 import { type Price, priceOf, type PricingInput } from './pricing.ts';
@@ -31,26 +31,6 @@ const input = (more: Partial<PricingInput> = {}): PricingInput => ({
 
 describe('amounts', () => {
   const amount = fc.integer({ min: 0, max: 1e13 });
-  it('are split into whole parts that add up, each within one unit of its exact share', () => {
-    fc.assert(
-      fc.property(
-        amount,
-        fc.array(fc.integer({ min: 0, max: 20_000 }), { minLength: 1, maxLength: 20 }),
-        (all, weights) => {
-          const parts = splitAmount(all, weights);
-          const whole = weights.reduce((sum, weight) => sum + weight, 0) || weights.length;
-          expect(parts.reduce((sum, part) => sum + part, 0)).toBe(all);
-          for (const [index, part] of parts.entries()) {
-            const weight = weights.every((one) => one === 0) ? 1 : (weights[index] ?? 0);
-            const floor = Number((BigInt(all) * BigInt(weight)) / BigInt(whole));
-            expect(part === floor || part === floor + 1).toBe(true);
-          }
-        },
-      ),
-    );
-    expect(splitAmount(100, [1, 1, 1])).toEqual([34, 33, 33]);
-    expect(splitAmount(7, [])).toEqual([]);
-  });
   it('are scaled half up, exactly even beyond the precision of a double', () => {
     expect([shareOf(1, 5_000), shareOf(10, 750), shareOf(3, 500), shareOf(7, 500)]).toEqual([1, 1, 0, 0]);
     expect(scaleAmount(9_999_999_999_999, 9_999, 10_000)).toBe(9_998_999_999_999);
@@ -181,6 +161,14 @@ describe('a price', () => {
     const price = priceOf(input());
     expect(adds({ ...price, totalMinor: price.totalMinor + 1 })).toBe(false);
     expect(adds({ ...price, taxesMinor: price.taxesMinor - 1 })).toBe(false);
+  });
+  it('rises with the charter also where only a part of the legs is taxed', () => {
+    const untaxed = { distanceNm: 1_000, treatAs: 'none' } as const;
+    const legs = [leg({ distanceNm: 300 }), leg(untaxed), leg(untaxed), leg(untaxed)];
+    const exciseOf = (operatorMinor: number) =>
+      priceOf(input({ operatorMinor, legs, margin: { kind: 'fixed', minor: 0 } })).taxes[0]?.amountMinor ?? 0;
+    const taxes = Array.from({ length: 5_000 }, (_, amount) => exciseOf(amount));
+    expect(taxes).toEqual(taxes.toSorted((a, b) => a - b));
   });
   it('never falls when the operator’s price or the margin rises', () => {
     fc.assert(

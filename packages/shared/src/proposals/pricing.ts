@@ -1,4 +1,4 @@
-import { scaleAmount, shareOf, splitAmount } from '../money/amounts.ts';
+import { scaleAmount, shareOf } from '../money/amounts.ts';
 import { findTaxWarnings, isExcised, passengerTaxes, type TaxLeg, type TaxWarning } from '../money/flight-taxes.ts';
 import { findTaxRate, type FoundRate, type TaxKind } from '../money/tax-rates.ts';
 
@@ -121,9 +121,10 @@ const rateFacts = ({ rate, isOutdated }: FoundRate) => ({ rateFrom: rate.from, s
 
 interface Excise {
   readonly rate: FoundRate;
-  /** By distance; if one is unknown, every leg counts the same. */
-  readonly weights: readonly number[];
-  readonly isTaxed: readonly boolean[];
+  /** Of all legs: by distance; if one is unknown, every leg counts the same. */
+  readonly weight: number;
+  /** Of the legs with excise tax. */
+  readonly taxedWeight: number;
 }
 
 function exciseOn(legs: readonly TaxLeg[], today: string): Excise | null {
@@ -132,19 +133,17 @@ function exciseOn(legs: readonly TaxLeg[], today: string): Excise | null {
   const rate = findTaxRate('federal_excise', first.day ?? today);
   if (rate === null) return null;
   const isMeasured = legs.every((leg) => leg.distanceNm !== null && leg.distanceNm > 0);
-  const weights = legs.map((leg) => (isMeasured ? Math.max(1, Math.round(leg.distanceNm ?? 1)) : 1));
-  return { rate, weights, isTaxed: legs.map(isExcised) };
+  const weightOf = (some: readonly TaxLeg[]): number =>
+    some.reduce((sum, leg) => sum + (isMeasured ? Math.max(1, Math.round(leg.distanceNm ?? 1)) : 1), 0);
+  return { rate, weight: weightOf(legs), taxedWeight: weightOf(legs.filter(isExcised)) };
 }
-
-/** The part of an amount that is paid for legs with excise tax. */
-const taxedPart = ({ weights, isTaxed }: Excise, amountMinor: number): number =>
-  splitAmount(amountMinor, weights).reduce((sum, part, index) => (isTaxed[index] === true ? sum + part : sum), 0);
 
 function exciseLine(excise: Excise, charterMinor: number): TaxLine {
   const { value } = excise.rate.rate;
   return {
     kind: 'federal_excise',
-    amountMinor: shareOf(taxedPart(excise, charterMinor), value),
+    // Rounded once: rounding each leg first could make a higher price owe less tax.
+    amountMinor: scaleAmount(charterMinor, value * excise.taxedWeight, 10_000 * excise.weight),
     basisPoints: value,
     each: null,
     ...rateFacts(excise.rate),
@@ -158,8 +157,7 @@ function taxesInside({ operatorMinor, operatorTaxes }: PricingInput, flatMinor: 
   const beforeFlat = Math.max(0, operatorMinor - flatMinor);
   if (excise === null) return operatorMinor - beforeFlat;
   // base + base × share × rate = the price without the amounts per passenger.
-  const all = excise.weights.reduce((sum, weight) => sum + weight, 0);
-  const taxed = excise.weights.reduce((sum, weight, index) => (excise.isTaxed[index] === true ? sum + weight : sum), 0);
-  const base = scaleAmount(beforeFlat, 10_000 * all, 10_000 * all + excise.rate.rate.value * taxed);
+  const whole = 10_000 * excise.weight;
+  const base = scaleAmount(beforeFlat, whole, whole + excise.rate.rate.value * excise.taxedWeight);
   return operatorMinor - base;
 }
